@@ -1,0 +1,134 @@
+import { sql } from 'kysely'
+import { utcIso, type Instant } from '../base/clock.ts'
+import type { CancelId, EventId, MerchantId, PaymentId } from '../base/id.ts'
+import type { RefusalCode } from '../base/refusal.ts'
+import type { Balance, CancelState } from '../domain/cancel.ts'
+import type { MovementKind } from '../domain/ledger.ts'
+import type { Sql } from './database.ts'
+import type { Answer } from './idempotency.ts'
+import { recordMovements, type AnswerVerdict } from './payment-answers.ts'
+
+/** The third beat of a cancel. */
+export interface CancelAnswer {
+  readonly merchantId: MerchantId
+  readonly paymentId: PaymentId
+  readonly cancelId: CancelId
+  readonly state: Exclude<CancelState, 'requested'>
+  readonly money: Balance
+  readonly cardCompanyNumber: string | null
+  readonly refusal: RefusalCode | null
+  readonly reply: string | null
+  readonly replyCode: string | null
+  readonly movements: readonly MovementKind[]
+  readonly at: Instant
+  readonly askAgainAt: Instant | null
+  readonly eventId: EventId
+  readonly guardKey: string | null
+  readonly keep: { readonly identity: string; readonly answer: Answer } | null
+}
+
+/** WT, DN and FL of seed 001 for each state in which an answer can leave a cancel. */
+const statusOf: Record<CancelAnswer['state'], 'WT' | 'DN' | 'FL'> = {
+  in_doubt: 'WT',
+  done: 'DN',
+  declined: 'FL',
+  not_sent: 'FL',
+  net_cancelled: 'FL',
+}
+
+/**
+ * Writes many cancel answers in one statement. A cancel that was done takes its share from the balance; one that was not
+ * gives it back; one in doubt leaves it held. The first answer to a question wins.
+ */
+export async function recordCancelAnswers(
+  tx: Sql,
+  answers: readonly CancelAnswer[],
+): Promise<AnswerVerdict[]> {
+  const { rows } = await sql<{ cancel_id: string }>`
+    with answer as materialized (
+      select * from unnest(
+        ${answers.map((a) => a.merchantId)}::text[],
+        ${answers.map((a) => a.paymentId)}::text[],
+        ${answers.map((a) => a.cancelId)}::text[],
+        ${answers.map((a) => a.state)}::text[],
+        ${answers.map((a) => statusOf[a.state])}::text[],
+        ${answers.map((a) => a.money.amount)}::bigint[],
+        ${answers.map((a) => a.money.vat)}::bigint[],
+        ${answers.map((a) => a.cardCompanyNumber)}::text[],
+        ${answers.map((a) => a.refusal)}::text[],
+        ${answers.map((a) => a.reply)}::text[],
+        ${answers.map((a) => a.replyCode)}::text[],
+        ${answers.map((a) => utcIso(a.at))}::timestamptz[],
+        ${answers.map((a) => (a.askAgainAt === null ? null : utcIso(a.askAgainAt)))}::timestamptz[],
+        ${answers.map((a) => a.askAgainAt === null)}::boolean[],
+        ${answers.map((a) => a.eventId)}::text[],
+        ${answers.map((a) => a.guardKey)}::text[],
+        ${answers.map((a) => a.keep?.identity ?? null)}::text[],
+        ${answers.map((a) => a.keep?.answer.status ?? null)}::smallint[],
+        ${answers.map((a) => a.keep?.answer.contentType ?? null)}::text[],
+        ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
+      ) as answer (
+        merchant_id, payment_id, cancel_id, state, status, amount, vat, card_company_number, refusal, reply, reply_code,
+        at, due_at, closes, event_id, guard_key, identity, http_status, content_type, body)
+    ),
+    settled as (
+      update card_company_transaction t set
+        status = a.status, reply = coalesce(a.reply, t.reply), reply_code = coalesce(a.reply_code, t.reply_code),
+        answered_at = case when a.closes then a.at end, due_at = a.due_at,
+        doubt_since = case when a.closes then t.doubt_since else coalesce(t.doubt_since, a.at) end, parked_at = null
+      from answer a
+      where t.merchant_id = a.merchant_id and t.management_number = a.cancel_id and t.status = 'WT'
+      returning a.*
+    ),
+    paid as (
+      update payment p set
+        held_amount = p.held_amount - case when s.closes then s.amount else 0 end,
+        held_vat = p.held_vat - case when s.closes then s.vat else 0 end,
+        balance_amount = p.balance_amount - case when s.state = 'done' then s.amount else 0 end,
+        balance_vat = p.balance_vat - case when s.state = 'done' then s.vat else 0 end,
+        state = case
+          when s.state <> 'done' then p.state
+          when p.balance_amount = s.amount then 'cancelled'
+          else 'partially_cancelled' end,
+        updated_at = s.at
+      from settled s
+      where p.merchant_id = s.merchant_id and p.payment_id = s.payment_id
+      returning p.merchant_id, s.cancel_id, p.balance_amount
+    ),
+    cancelled as (
+      update cancel c set
+        state = s.state, refusal = s.refusal, reply_code = s.reply_code, card_company_number = s.card_company_number,
+        cancelled_at = case when s.state = 'done' then s.at end,
+        balance_after = case when s.state = 'done' then p.balance_amount end
+      from settled s join paid p on p.merchant_id = s.merchant_id and p.cancel_id = s.cancel_id
+      where c.merchant_id = s.merchant_id and c.cancel_id = s.cancel_id
+    ),
+    told as (
+      insert into outbox (merchant_id, event_id, topic, subject_id, created_at)
+      select merchant_id, event_id, 'payment.cancelled', payment_id, at from settled where state = 'done'
+    ),
+    released as (
+      delete from claim c using settled s
+      where c.merchant_id = s.merchant_id and c.scope = 'payment' and c.claim_key = s.payment_id
+        and c.holder = s.cancel_id and s.closes
+    ),
+    unguarded as (
+      delete from duplicate_guard g using settled s
+      where g.merchant_id = s.merchant_id and g.guard_key = s.guard_key and g.holder = s.cancel_id and s.status = 'FL'
+    ),
+    kept as (
+      update idempotency i set state = 'DONE', status = s.http_status, content_type = s.content_type, body = s.body
+      from settled s
+      where i.merchant_id = s.merchant_id and i.identity = s.identity and i.state = 'RUNNING'
+    )
+    select cancel_id from settled`.execute(tx)
+
+  const settled = new Set(rows.map((row) => row.cancel_id))
+  await recordMovements(
+    tx,
+    answers
+      .filter((answer) => settled.has(answer.cancelId))
+      .flatMap((a) => a.movements.map((kind) => ({ ...a, kind, operationId: a.cancelId }))),
+  )
+  return answers.map((answer) => (settled.has(answer.cancelId) ? 'settled' : 'already'))
+}

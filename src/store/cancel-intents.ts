@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import { utcIso, type Instant } from '../base/clock.ts'
+import type { CancelId, MerchantId, PaymentId } from '../base/id.ts'
+import type { Won } from '../base/won.ts'
+import type { Balance, CancelShare } from '../domain/cancel.ts'
+import type { Sql } from './database.ts'
+import type { KeyClaim } from './idempotency.ts'
+import { takeBack, type Guard } from './payment-intents.ts'
+
+/** The first beat of a cancel: its share of the payment is held before the card company is asked (design 3.2). */
+export interface CancelIntent {
+  readonly merchantId: MerchantId
+  readonly paymentId: PaymentId
+  readonly cancelId: CancelId
+  readonly share: CancelShare
+  /** What the nine steps were judged on; a payment that has moved since is judged again. */
+  readonly judgedOn: Balance
+  readonly taxFreeAmount: Won
+  readonly reason: string | null
+  readonly request: string
+  readonly requestHmac: string
+  readonly at: Instant
+  readonly dueAt: Instant
+  readonly guard: Guard | null
+  readonly key: KeyClaim | null
+}
+
+export type CancelIntentVerdict =
+  | 'written'
+  | 'known_key'
+  | 'duplicate'
+  | 'cancel_in_progress'
+  | 'balance_moved'
+
+/**
+ * Writes many cancel intents in one statement with a verdict for each. One cancel of a payment at a time: the claim on the
+ * payment is its lock, and `balance_moved` tells the caller to read the payment and judge again. Call it inside a transaction.
+ */
+export async function recordCancelIntents(
+  tx: Sql,
+  intents: readonly CancelIntent[],
+): Promise<CancelIntentVerdict[]> {
+  const { rows } = await sql<{ cancel_id: string; verdict: CancelIntentVerdict }>`
+    with asked as materialized (
+      select * from unnest(
+        ${intents.map((i) => i.merchantId)}::text[],
+        ${intents.map((i) => i.paymentId)}::text[],
+        ${intents.map((i) => i.cancelId)}::text[],
+        ${intents.map((i) => i.share.amount)}::bigint[],
+        ${intents.map((i) => i.share.vat)}::bigint[],
+        ${intents.map((i) => i.judgedOn.amount)}::bigint[],
+        ${intents.map((i) => i.judgedOn.vat)}::bigint[],
+        ${intents.map((i) => i.taxFreeAmount)}::bigint[],
+        ${intents.map((i) => i.reason)}::text[],
+        ${intents.map((i) => i.request)}::text[],
+        ${intents.map((i) => i.requestHmac)}::text[],
+        ${intents.map((i) => utcIso(i.at))}::timestamptz[],
+        ${intents.map((i) => utcIso(i.dueAt))}::timestamptz[],
+        ${intents.map((i) => i.guard?.guardKey ?? null)}::text[],
+        ${intents.map((i) => (i.guard ? utcIso(i.guard.until) : null))}::timestamptz[],
+        ${intents.map((i) => i.key?.identity ?? null)}::text[],
+        ${intents.map((i) => (i.key ? utcIso(i.key.expiresAt) : null))}::timestamptz[]
+      ) as asked (
+        merchant_id, payment_id, cancel_id, amount, vat, judged_amount, judged_vat, tax_free_amount, reason, request,
+        request_hmac, at, due_at, guard_key, guard_until, identity, key_expires_at)
+    ),
+    keyed as (
+      insert into idempotency (merchant_id, identity, operation_id, state, created_at, expires_at)
+      select distinct on (merchant_id, identity) merchant_id, identity, cancel_id, 'RUNNING', at, key_expires_at
+      from asked where identity is not null order by merchant_id, identity, cancel_id
+      on conflict (merchant_id, identity) do update set
+        operation_id = excluded.operation_id, state = 'RUNNING', status = null, content_type = null, body = null,
+        created_at = excluded.created_at, expires_at = excluded.expires_at
+      where idempotency.expires_at <= excluded.created_at
+      returning operation_id
+    ),
+    guarded as (
+      insert into duplicate_guard (merchant_id, guard_key, holder, seen_until)
+      select distinct on (merchant_id, guard_key) merchant_id, guard_key, cancel_id, guard_until
+      from asked where guard_key is not null order by merchant_id, guard_key, cancel_id
+      on conflict (merchant_id, guard_key) do update set holder = excluded.holder, seen_until = excluded.seen_until
+      where duplicate_guard.seen_until <= (select at from asked where cancel_id = excluded.holder)
+      returning holder
+    ),
+    welcome as (
+      select * from asked
+      where (identity is null or cancel_id in (select operation_id from keyed))
+        and (guard_key is null or cancel_id in (select holder from guarded))
+    ),
+    claimed as (
+      insert into claim (merchant_id, scope, claim_key, holder, taken_at)
+      select distinct on (merchant_id, payment_id) merchant_id, 'payment', payment_id, cancel_id, at
+      from welcome order by merchant_id, payment_id, cancel_id
+      on conflict do nothing
+      returning holder
+    ),
+    held as (
+      update payment p set
+        held_amount = p.held_amount + w.amount, held_vat = p.held_vat + w.vat, updated_at = w.at
+      from welcome w
+      where w.cancel_id in (select holder from claimed)
+        and p.merchant_id = w.merchant_id and p.payment_id = w.payment_id
+        and p.state in ('approved', 'partially_cancelled')
+        and p.balance_amount - p.held_amount = w.judged_amount and p.balance_vat - p.held_vat = w.judged_vat
+      returning w.cancel_id
+    ),
+    written as (select * from asked where cancel_id in (select cancel_id from held)),
+    cancelled as (
+      insert into cancel
+        (merchant_id, cancel_id, payment_id, state, amount, vat, tax_free_amount, reason, requested_at)
+      select merchant_id, cancel_id, payment_id, 'requested', amount, vat, tax_free_amount, reason, at from written
+    ),
+    sent as (
+      insert into card_company_transaction (merchant_id, management_number, kind, payment_id,
+        original_management_number, status, request, request_hmac, sent_at, due_at)
+      select merchant_id, cancel_id, 'CANCEL', payment_id, payment_id, 'WT', request, request_hmac, at, due_at
+      from written
+    )
+    select cancel_id, case
+      when identity is not null and cancel_id not in (select operation_id from keyed) then 'known_key'
+      when guard_key is not null and cancel_id not in (select holder from guarded) then 'duplicate'
+      when cancel_id not in (select holder from claimed) then 'cancel_in_progress'
+      when cancel_id not in (select cancel_id from held) then 'balance_moved'
+      else 'written' end as verdict
+    from asked`.execute(tx)
+
+  const verdicts = new Map(rows.map((row) => [row.cancel_id, row.verdict]))
+  const verdictOf = (intent: CancelIntent) => verdicts.get(intent.cancelId) ?? 'balance_moved'
+  await takeBack(
+    tx,
+    intents
+      .filter((intent) => verdictOf(intent) !== 'written')
+      .map((i) => ({
+        ...i,
+        holder: i.cancelId,
+        claimOf: i.merchantId,
+        scope: 'payment' as const,
+        claimKey: i.paymentId,
+      })),
+  )
+  return intents.map(verdictOf)
+}

@@ -1,0 +1,142 @@
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync, closeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import { instant, type Instant } from '../base/clock.ts'
+import type { Tables } from './tables.ts'
+
+/** A connection or a transaction: every store function takes one and never opens its own. */
+export type Sql = Kysely<Tables> | Transaction<Tables>
+
+export interface Database {
+  readonly engine: 'postgres' | 'pglite'
+  readonly sql: Kysely<Tables>
+  close(): Promise<void>
+}
+
+/** int8 and timestamptz arrive differently from the two drivers; both are set once, here (design 5, database). */
+function readInt8(text: string): number {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n)) throw new RangeError(`a number of the database is beyond 2^53: ${text}`)
+  return n
+}
+
+function readTimestamp(text: string): Instant {
+  const iso = text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
+  return instant(Math.floor(Date.parse(iso)))
+}
+
+const poolSize = 20
+const connectTimeoutMs = 5_000
+/** Longer than any honest statement here: a dead server must not hold a request for ever. */
+const queryTimeoutMs = 15_000
+
+/** PostgreSQL by its connection string. Connects lazily; a lost server shows as an error of the next statement. */
+export function openPostgres(url: string): Database {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, readInt8)
+  types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readTimestamp)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
+    types,
+    keepAlive: true,
+    options: '-c synchronous_commit=on',
+  })
+  // An idle connection that breaks is replaced by the pool; unhandled, its error would end the process.
+  pool.on('error', () => undefined)
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { engine: 'postgres', sql: kysely, close: () => kysely.destroy() }
+}
+
+/** A prepared data folder, made when the project is installed, saves the two seconds that a fresh one takes. */
+export const pgliteTemplate = join(import.meta.dirname, '../../node_modules/.cache/naru/pglite-template')
+
+/**
+ * PGlite in a folder. Throws when another process has the folder open: PGlite itself would let two processes write into
+ * one folder and ruin it. The lock is a file beside the folder with the holder's process id; a dead holder's is taken over.
+ */
+export async function openPglite(
+  folder: string,
+  template: string | null = pgliteTemplate,
+): Promise<Database> {
+  const lock = `${folder}.lock`
+  mkdirSync(dirname(folder), { recursive: true })
+  takeLock(lock)
+  try {
+    if (!existsSync(folder) && template && existsSync(template)) cpSync(template, folder, { recursive: true })
+    const pglite = await PGlite.create(folder, {
+      parsers: { [pgliteTypes.INT8]: readInt8, [pgliteTypes.TIMESTAMPTZ]: readTimestamp },
+    })
+    const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+    return {
+      engine: 'pglite',
+      sql: kysely,
+      close: async () => {
+        await kysely.destroy()
+        if (!pglite.closed) await pglite.close()
+        rmSync(lock, { force: true })
+      },
+    }
+  } catch (error) {
+    rmSync(lock, { force: true })
+    throw error
+  }
+}
+
+function takeLock(lock: string): void {
+  try {
+    const file = openSync(lock, 'wx')
+    writeSync(file, String(process.pid))
+    closeSync(file)
+  } catch {
+    const holder = Number(readFileSync(lock, 'utf8'))
+    if (holder && holder !== process.pid && isAlive(holder))
+      throw new Error(`the data folder is in use by process ${holder} (${lock}); stop it or set NARU_DATA`)
+    rmSync(lock, { force: true })
+    takeLock(lock)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Codes by which drivers and servers say that the database itself is away: the statement is not at fault. */
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+])
+
+/** True when the world failed and not the statement: nobody knows then whether a commit under way was made. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string' && awayCodes.has(error.code)) return true
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
+  return /connection terminated|timeout exceeded|query read timeout|client has encountered a connection error|PGlite is closed/i.test(
+    error.message,
+  )
+}
+
+/** Throws unless the database answers. */
+export async function pingDatabase(db: Sql): Promise<void> {
+  await sql`select 1`.execute(db)
+}

@@ -1,0 +1,177 @@
+import { sql } from 'kysely'
+import { utcIso, type Instant } from '../base/clock.ts'
+import { house, type EventId, type ManagementNumber, type MerchantId, type PaymentId } from '../base/id.ts'
+import type { RefusalCode } from '../base/refusal.ts'
+import type { Balance } from '../domain/cancel.ts'
+import { postings, type MovementKind } from '../domain/ledger.ts'
+import { paymentTransitions, statesBefore, type Approval, type PaymentEvent } from '../domain/payment.ts'
+import type { Sql } from './database.ts'
+import type { Answer } from './idempotency.ts'
+
+/** The third beat of a payment: what the card company said, or that nobody knows (design 3.1, 3.2). */
+export interface PaymentAnswer {
+  readonly merchantId: MerchantId
+  readonly paymentId: PaymentId
+  readonly cardLookup: string
+  readonly event: Exclude<PaymentEvent, 'cancel_part' | 'cancel_rest'>
+  readonly money: Balance
+  readonly approval: Approval | null
+  readonly refusal: RefusalCode | null
+  readonly reply: string | null
+  readonly replyCode: string | null
+  /** Movements of the ledger that this answer makes, in order. */
+  readonly movements: readonly MovementKind[]
+  readonly at: Instant
+  /** For an unknown outcome: when the janitor asks again. Null closes the question. */
+  readonly askAgainAt: Instant | null
+  readonly eventId: EventId
+  /** Place in the duplicate guard that a refused request leaves; null when it had none or its time is over. */
+  readonly guardKey: string | null
+  /** The bytes that the caller gets, kept under its idempotency key. */
+  readonly keep: { readonly identity: string; readonly answer: Answer } | null
+}
+
+/** `already`: the question was closed by somebody else before, and nothing was changed. */
+export type AnswerVerdict = 'settled' | 'already'
+
+/** Topics of the outbox by what happened; null where nobody needs to be told. */
+const topics: Record<PaymentAnswer['event'], string | null> = {
+  approve: 'payment.approved',
+  decline: 'payment.declined',
+  fail_to_send: 'payment.declined',
+  lose_sight: null,
+  net_cancel: 'payment.net_cancelled',
+}
+
+const closes = (answer: PaymentAnswer) => answer.askAgainAt === null
+const statusOf = (answer: PaymentAnswer) =>
+  answer.event === 'lose_sight' ? 'WT' : answer.event === 'approve' ? 'DN' : 'FL'
+
+/**
+ * Writes many answers in one statement: telegram, payment, detail, outbox, claim, guard and idempotency key together, and
+ * the ledger with them. The first answer to a question wins; the verdict of a later one is `already`. A declined request
+ * leaves the duplicate guard at once, so that the buyer may try again.
+ */
+export async function recordPaymentAnswers(
+  tx: Sql,
+  answers: readonly PaymentAnswer[],
+): Promise<AnswerVerdict[]> {
+  const { rows } = await sql<{ payment_id: string }>`
+    with answer as materialized (
+      select * from unnest(
+        ${answers.map((a) => a.merchantId)}::text[],
+        ${answers.map((a) => a.paymentId)}::text[],
+        ${answers.map((a) => a.cardLookup)}::text[],
+        ${answers.map(statusOf)}::text[],
+        ${answers.map((a) => paymentTransitions.requested[a.event] ?? null)}::text[],
+        ${answers.map((a) => statesBefore(a.event).join(' '))}::text[],
+        ${answers.map((a) => (a.event === 'approve' ? a.money.amount : 0))}::bigint[],
+        ${answers.map((a) => (a.event === 'approve' ? a.money.vat : 0))}::bigint[],
+        ${answers.map((a) => a.approval?.approvalNumber ?? null)}::text[],
+        ${answers.map((a) => (a.approval ? utcIso(a.approval.approvedAt) : null))}::timestamptz[],
+        ${answers.map((a) => a.approval?.issuer ?? null)}::text[],
+        ${answers.map((a) => a.approval?.acquirer ?? null)}::text[],
+        ${answers.map((a) => a.approval?.cardCompanyNumber ?? null)}::text[],
+        ${answers.map((a) => a.refusal)}::text[],
+        ${answers.map((a) => a.reply)}::text[],
+        ${answers.map((a) => a.replyCode)}::text[],
+        ${answers.map((a) => utcIso(a.at))}::timestamptz[],
+        ${answers.map((a) => (a.askAgainAt === null ? null : utcIso(a.askAgainAt)))}::timestamptz[],
+        ${answers.map(closes)}::boolean[],
+        ${answers.map((a) => a.eventId)}::text[],
+        ${answers.map((a) => topics[a.event])}::text[],
+        ${answers.map((a) => a.guardKey)}::text[],
+        ${answers.map((a) => a.keep?.identity ?? null)}::text[],
+        ${answers.map((a) => a.keep?.answer.status ?? null)}::smallint[],
+        ${answers.map((a) => a.keep?.answer.contentType ?? null)}::text[],
+        ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
+      ) as answer (
+        merchant_id, payment_id, card_lookup, status, state, leaves, balance_amount, balance_vat, approval_number,
+        approved_at, issuer, acquirer, card_company_number, refusal, reply, reply_code, at, due_at, closes, event_id,
+        topic, guard_key, identity, http_status, content_type, body)
+    ),
+    settled as (
+      update card_company_transaction t set
+        status = a.status, reply = coalesce(a.reply, t.reply), reply_code = coalesce(a.reply_code, t.reply_code),
+        answered_at = case when a.closes then a.at end, due_at = a.due_at,
+        doubt_since = case when a.closes then t.doubt_since else coalesce(t.doubt_since, a.at) end, parked_at = null
+      from answer a
+      where t.merchant_id = a.merchant_id and t.management_number = a.payment_id and t.status = 'WT'
+      returning a.*
+    ),
+    paid as (
+      update payment p set
+        state = s.state, balance_amount = s.balance_amount, balance_vat = s.balance_vat, refusal = s.refusal,
+        reply_code = s.reply_code, updated_at = s.at
+      from settled s
+      where p.merchant_id = s.merchant_id and p.payment_id = s.payment_id
+        and p.state = any(string_to_array(s.leaves, ' '))
+    ),
+    detailed as (
+      update payment_card_detail d set
+        approval_number = s.approval_number, approved_at = s.approved_at, issuer = s.issuer, acquirer = s.acquirer,
+        card_company_number = s.card_company_number
+      from settled s
+      where d.merchant_id = s.merchant_id and d.payment_id = s.payment_id and s.approval_number is not null
+    ),
+    told as (
+      insert into outbox (merchant_id, event_id, topic, subject_id, created_at)
+      select merchant_id, event_id, topic, payment_id, at from settled where topic is not null
+    ),
+    released as (
+      delete from claim c using settled s
+      where c.merchant_id = ${house} and c.scope = 'card' and c.claim_key = s.card_lookup
+        and c.holder = s.payment_id and s.closes
+    ),
+    unguarded as (
+      delete from duplicate_guard g using settled s
+      where g.merchant_id = s.merchant_id and g.guard_key = s.guard_key and g.holder = s.payment_id and s.status = 'FL'
+    ),
+    kept as (
+      update idempotency i set state = 'DONE', status = s.http_status, content_type = s.content_type, body = s.body
+      from settled s
+      where i.merchant_id = s.merchant_id and i.identity = s.identity and i.state = 'RUNNING'
+    )
+    select payment_id from settled`.execute(tx)
+
+  const settled = new Set(rows.map((row) => row.payment_id))
+  await recordMovements(
+    tx,
+    answers
+      .filter((answer) => settled.has(answer.paymentId))
+      .flatMap((a) => a.movements.map((kind) => ({ ...a, kind, operationId: a.paymentId }))),
+  )
+  return answers.map((answer) => (settled.has(answer.paymentId) ? 'settled' : 'already'))
+}
+
+export interface Movement {
+  readonly merchantId: MerchantId
+  readonly operationId: ManagementNumber
+  readonly paymentId: PaymentId
+  readonly kind: MovementKind
+  readonly money: Balance
+  readonly at: Instant
+}
+
+/** Books movements. One operation makes each kind of movement once: a repeat is left out by the primary key. */
+export async function recordMovements(tx: Sql, movements: readonly Movement[]): Promise<void> {
+  if (movements.length === 0) return
+  const booked = movements.map((movement) => ({
+    ...movement,
+    lines: postings(movement.kind, movement.money),
+  }))
+  // Arrays of arrays do not pass through unnest; the postings of a movement travel as the text of an array.
+  await sql`
+    insert into movement (merchant_id, operation_id, kind, payment_id, accounts, amounts, occurred_at)
+    select merchant_id, operation_id, kind, payment_id, accounts::text[], amounts::bigint[], occurred_at
+    from unnest(
+      ${booked.map((m) => m.merchantId)}::text[],
+      ${booked.map((m) => m.operationId)}::text[],
+      ${booked.map((m) => m.kind)}::text[],
+      ${booked.map((m) => m.paymentId)}::text[],
+      ${booked.map((m) => `{${m.lines.map((line) => line.account).join(',')}}`)}::text[],
+      ${booked.map((m) => `{${m.lines.map((line) => line.amount).join(',')}}`)}::text[],
+      ${booked.map((m) => utcIso(m.at))}::timestamptz[]
+    ) as movement (merchant_id, operation_id, kind, payment_id, accounts, amounts, occurred_at)
+    on conflict do nothing`.execute(tx)
+}

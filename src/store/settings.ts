@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { Sql } from './database.ts'
+
+export type SettingName = 'key_ring_fingerprint' | 'clock_offset_ms' | 'profile' | 'cards_sealed_under'
+
+export async function readSetting(db: Sql, name: SettingName): Promise<string | null> {
+  const { rows } = await sql<{ value: string }>`select value from setting where name = ${name}`.execute(db)
+  return rows[0]?.value ?? null
+}
+
+export async function writeSetting(db: Sql, name: SettingName, value: string): Promise<void> {
+  await sql`
+    insert into setting (name, value) values (${name}, ${value})
+    on conflict (name) do update set value = excluded.value`.execute(db)
+}
+
+/** Empties every table of payments and leaves merchants, keys and settings. For the sandbox alone. */
+export async function emptyPayments(tx: Sql): Promise<void> {
+  await sql`truncate payment, cancel, card, payment_card, payment_card_detail, card_company_transaction, late_reply, claim,
+    duplicate_guard, idempotency, movement, outbox, refused_attempt`.execute(tx)
+}
