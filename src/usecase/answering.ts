@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { later, type Clock, type Instant } from '../base/clock.ts'
+import type { MerchantId } from '../base/id.ts'
+import { refuse, type Refused } from '../base/refusal.ts'
+import { isDatabaseAway } from '../store/database.ts'
+import { findKey, keepAnswer, type Answer, type KeyClaim } from '../store/idempotency.ts'
+import type { Engine } from './engine.ts'
+
+export type { Answer } from '../store/idempotency.ts'
+
+/** What goes out, and whether it had gone out before. */
+export interface Answered {
+  readonly answer: Answer
+  readonly replayed: boolean
+}
+
+/** A face's way of turning an outcome into bytes. Pure: it may be called for an answer that never leaves. */
+export type Render<Outcome> = (outcome: Outcome | Refused) => Answer
+
+/** A caller's idempotency key together with what else makes a request the same one (toss.md 1.7). */
+export interface RequestIdentity {
+  readonly key: string
+  readonly apiKeyHash: string
+  readonly method: string
+  readonly url: string
+}
+
+const keyLifeMs = 15 * 24 * 3_600_000
+
+/** The claim that a request lays on its idempotency key; null when it carries none. */
+export function claimKey(identity: RequestIdentity | null, clock: Clock): KeyClaim | null {
+  if (!identity) return null
+  const text = JSON.stringify([identity.key, identity.apiKeyHash, identity.method, identity.url])
+  return {
+    identity: createHash('sha256').update(text).digest('hex'),
+    expiresAt: later(clock.now(), keyLifeMs),
+  }
+}
+
+/**
+ * Answers a request that never came to a partner: refused by a rule, or only a question. Under an idempotency key the
+ * answer is kept like any other, and one that was kept before goes out again (toss.md 1.7: refusals are bound too).
+ */
+export async function answerWithoutBeats(
+  engine: Engine,
+  merchantId: MerchantId,
+  key: KeyClaim | null,
+  answer: Answer,
+): Promise<Answered> {
+  if (!key) return { answer, replayed: false }
+  const kept = await keepAnswer(engine.database.sql, merchantId, key, answer, engine.clock.now())
+  return { answer: kept, replayed: kept !== answer && kept.body !== answer.body }
+}
+
+/** The answer kept under a key, if the first request with it is over. */
+export async function findReplay(
+  engine: Engine,
+  merchantId: MerchantId,
+  key: KeyClaim | null,
+): Promise<Answered | null> {
+  if (!key) return null
+  const known = await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now())
+  return known?.answer ? { answer: known.answer, replayed: true } : null
+}
+
+/**
+ * What to do when the first beat finds its key taken: replay the kept answer; say that the first request is running; or,
+ * when that one died after its partner had been asked and the janitor has settled it, give the answer it never gave.
+ */
+export async function answerKnownKey<Outcome>(
+  engine: Engine,
+  merchantId: MerchantId,
+  key: KeyClaim,
+  render: Render<Outcome>,
+  settledOutcome: (operationId: string) => Promise<Outcome | null>,
+): Promise<Answered> {
+  const known = await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now())
+  if (known?.answer) return { answer: known.answer, replayed: true }
+  const outcome = known?.operationId ? await settledOutcome(known.operationId) : null
+  if (outcome === null) return { answer: render(refuse('IDEMPOTENT_REQUEST_PROCESSING')), replayed: false }
+  const answer = await keepAnswer(engine.database.sql, merchantId, key, render(outcome), engine.clock.now())
+  return { answer, replayed: true }
+}
+
+/** Runs a first beat. A database that is away refuses the request: nothing has been asked of anybody yet. */
+export async function unlessDatabaseAway<T>(work: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isDatabaseAway(error)) return refuse('DATABASE_UNAVAILABLE')
+    throw error
+  }
+}
+
+/** When the janitor takes over a question that is asked now. */
+export function patienceEnds(engine: Engine): Instant {
+  return later(engine.clock.now(), engine.doubts.patienceMs)
+}

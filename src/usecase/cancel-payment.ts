@@ -1,0 +1,294 @@
+import { later } from '../base/clock.ts'
+import { asCancelId, newCancelId, newEventId } from '../base/id.ts'
+import { isRefused, refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
+import { won, zeroWon, type Won } from '../base/won.ts'
+import { shareOfCancel, type Cancel, type CancelShare, type CancelWish } from '../domain/cancel.ts'
+import { readCardText } from '../domain/card.ts'
+import { likeness } from '../domain/duplicate.ts'
+import type { Merchant } from '../domain/merchant.ts'
+import { cancellable, checkCancellable, withCancel, type Payment } from '../domain/payment.ts'
+import { prepareTelegram, type CardCompanyAnswer, type PreparedTelegram } from '../partner/card-company.ts'
+import { meaningOf } from '../partner/reply-codes.ts'
+import { recordCancelAnswers, type CancelAnswer } from '../store/cancel-answers.ts'
+import { recordCancelIntents, type CancelIntent, type CancelIntentVerdict } from '../store/cancel-intents.ts'
+import type { KeyClaim } from '../store/idempotency.ts'
+import { findPayment, findPaymentOfCancel } from '../store/payments.ts'
+import { recordRefusedAttempt } from '../store/refused-attempts.ts'
+import {
+  answerKnownKey,
+  answerWithoutBeats,
+  claimKey,
+  findReplay,
+  patienceEnds,
+  unlessDatabaseAway,
+  type Answered,
+  type Render,
+  type RequestIdentity,
+} from './answering.ts'
+import type { Engine } from './engine.ts'
+import { sentTelegram } from './sent-telegram.ts'
+
+export interface CancelPayment extends CancelWish {
+  readonly paymentId: string
+  readonly taxFreeAmount?: number | undefined
+  readonly reason: string | null
+  /** What the caller believes is left; another balance refuses the cancel (toss.md 1.2, refundableAmount). */
+  readonly expectedBalance?: number | undefined
+  readonly identity: RequestIdentity | null
+}
+
+/** The payment after a cancel was asked for, the cancel itself, and the telegram as the profile lets it be shown. */
+export interface CancelOutcome {
+  readonly payment: Payment
+  readonly cancel: Cancel
+  readonly sent: string
+}
+
+interface Asked {
+  readonly payment: Payment
+  readonly intent: CancelIntent
+  readonly telegram: PreparedTelegram
+}
+
+const verdictRefusals: Record<
+  Exclude<CancelIntentVerdict, 'written' | 'known_key' | 'balance_moved'>,
+  RefusalCode
+> = {
+  duplicate: 'DUPLICATE_REQUEST',
+  cancel_in_progress: 'CANCEL_IN_PROGRESS',
+}
+
+/** How often a cancel is judged anew because the balance moved between reading and writing. */
+const judgements = 5
+
+/**
+ * Cancels a payment, whole or in part: one path (domain 1.6). The share is held in the first beat, taken when the card
+ * company has said yes, given back when it said no, and stays held while nobody knows. Refuses what the nine steps refuse,
+ * and PAYMENT_NOT_FOUND, PAYMENT_IN_DOUBT, PAYMENT_NOT_CANCELLABLE, BALANCE_CHANGED, CANCEL_IN_PROGRESS, DUPLICATE_REQUEST,
+ * IDEMPOTENT_REQUEST_PROCESSING, DATABASE_UNAVAILABLE; a refusal has cancelled nothing.
+ */
+export async function cancelPayment(
+  engine: Engine,
+  merchant: Merchant,
+  request: CancelPayment,
+  render: Render<CancelOutcome>,
+): Promise<Answered> {
+  const key = claimKey(request.identity, engine.clock)
+  const result = await unlessDatabaseAway(async () => {
+    for (let i = 0; i < judgements; i++) {
+      const asked = await judge(engine, merchant, request, key)
+      if (isRefused(asked)) return refuseAttempt(engine, merchant, request, key, asked, render)
+      engine.onBeat('intent-starts')
+      const [verdict] = await engine.database.sql
+        .transaction()
+        .execute((tx) => recordCancelIntents(tx, [asked.intent]))
+      engine.onBeat('intent-written')
+      if (verdict === 'written') return asked
+      if (verdict === 'known_key' && key)
+        return answerKnownKey(engine, merchant.merchantId, key, render, (id) =>
+          settledCancel(engine, merchant, id),
+        )
+      if (verdict === 'duplicate' || verdict === 'cancel_in_progress')
+        return refuseAttempt(engine, merchant, request, key, refuse(verdictRefusals[verdict]), render)
+    }
+    return refuseAttempt(engine, merchant, request, key, refuse('CANCEL_IN_PROGRESS'), render)
+  })
+  if ('refused' in result) return { answer: render(result), replayed: false }
+  if ('answer' in result) return result
+
+  const said = await engine.cardCompany.ask(result.telegram)
+  engine.onBeat('partner-answered')
+  return conclude(engine, result, said, render)
+}
+
+/** Reads the payment and walks the nine steps; the verdict of the first beat says whether the balance still stood. */
+async function judge(
+  engine: Engine,
+  merchant: Merchant,
+  request: CancelPayment,
+  key: KeyClaim | null,
+): Promise<Asked | Refused> {
+  const payment = await findPayment(engine.database.sql, merchant.merchantId, request.paymentId)
+  if (!payment) return refuse('PAYMENT_NOT_FOUND')
+  const refused = checkCancellable(payment)
+  if (refused) return refused
+  if (request.expectedBalance !== undefined && request.expectedBalance !== payment.balance.amount)
+    return refuse('BALANCE_CHANGED')
+  // What another cancel holds is not gone yet: while nobody knows, this one cannot be judged.
+  if (payment.held.amount > 0 && cancellable(payment).amount < (request.amount ?? payment.balance.amount))
+    return refuse('CANCEL_IN_PROGRESS')
+  const share = shareOfCancel(cancellable(payment), request)
+  if (isRefused(share)) return share
+  const taxFreeAmount = request.taxFreeAmount ?? 0
+  if (!Number.isSafeInteger(taxFreeAmount) || taxFreeAmount < 0 || taxFreeAmount > share.amount)
+    return refuse('TAX_FREE_AMOUNT_INVALID')
+  return intend(engine, payment, request, share, won(taxFreeAmount), key)
+}
+
+function intend(
+  engine: Engine,
+  payment: Payment,
+  request: CancelPayment,
+  share: CancelShare,
+  taxFreeAmount: Won,
+  key: KeyClaim | null,
+): Asked {
+  const { keyRing, clock, guard } = engine
+  const { merchantId, paymentId } = payment
+  const cancelId = newCancelId(clock)
+  const at = clock.now()
+  const text = keyRing.open(payment.sealedCard, paymentId)
+  const card = readCardText(text)
+  const telegram = prepareTelegram({
+    kind: 'CANCEL',
+    managementNumber: cancelId,
+    originalManagementNumber: paymentId,
+    cardNumber: card.number,
+    expiry: card.expiry,
+    cvc: card.cvc,
+    installmentMonths: 0,
+    money: share,
+    sealedCard: keyRing.seal(text, cancelId),
+  })
+  const like = likeness('cancel', guard.fields.cancel, {
+    payment: paymentId,
+    amount: share.amount,
+    vat: share.vat,
+    reason: request.reason,
+  })
+  const intent: CancelIntent = {
+    merchantId,
+    paymentId,
+    cancelId,
+    share,
+    judgedOn: cancellable(payment),
+    taxFreeAmount,
+    reason: request.reason,
+    request: telegram.redacted,
+    requestHmac: keyRing.sign(telegram.bytes),
+    at,
+    dueAt: patienceEnds(engine),
+    guard: like && !key ? { guardKey: keyRing.lookUp(like), until: later(at, guard.windowMs) } : null,
+    key,
+  }
+  return { payment, intent, telegram }
+}
+
+const stateOf = {
+  approved: 'done',
+  declined: 'declined',
+  not_sent: 'not_sent',
+  unknown: 'in_doubt',
+} as const satisfies Record<CardCompanyAnswer['kind'], CancelAnswer['state']>
+
+/** The third beat. If it cannot be written the caller is told that nobody knows, and the janitor finds the question open. */
+async function conclude(
+  engine: Engine,
+  asked: Asked,
+  said: CardCompanyAnswer,
+  render: Render<CancelOutcome>,
+): Promise<Answered> {
+  const { intent, telegram } = asked
+  const sent = engine.profile === 'assignment' ? telegram.bytes.toString('latin1') : telegram.redacted
+  const answer = render(outcomeOf(engine, asked, said, sent))
+  try {
+    const [verdict] = await engine.database.sql
+      .transaction()
+      .execute((tx) => recordCancelAnswers(tx, [cancelAnswer(engine, intent, said, answer)]))
+    engine.onBeat('answer-written')
+    if (verdict === 'settled') return { answer, replayed: false }
+    const payment = await findPayment(engine.database.sql, intent.merchantId, intent.paymentId)
+    const cancel = payment?.cancels.find((one) => one.cancelId === intent.cancelId)
+    if (payment && cancel) return { answer: render({ payment, cancel, sent }), replayed: false }
+  } catch (error) {
+    engine.report(`the answer to ${intent.cancelId} could not be written`, error)
+  }
+  const unknown: CardCompanyAnswer = { kind: 'unknown', reason: 'the answer could not be written' }
+  return { answer: render(outcomeOf(engine, asked, unknown, sent)), replayed: false }
+}
+
+function refusalOf(said: CardCompanyAnswer): RefusalCode | null {
+  if (said.kind === 'declined') return meaningOf(said.replyCode, 'CANCEL')
+  return said.kind === 'not_sent' ? 'CARD_COMPANY_UNREACHABLE' : null
+}
+
+function outcomeOf(engine: Engine, asked: Asked, said: CardCompanyAnswer, sent: string): CancelOutcome {
+  const { intent, payment } = asked
+  const cancel: Cancel = {
+    cancelId: intent.cancelId,
+    state: stateOf[said.kind],
+    amount: intent.share.amount,
+    vat: intent.share.vat,
+    taxFreeAmount: intent.taxFreeAmount,
+    reason: intent.reason,
+    refusal: refusalOf(said),
+    cardCompanyNumber: said.kind === 'approved' ? said.approval.cardCompanyNumber : null,
+    requestedAt: intent.at,
+    cancelledAt: said.kind === 'approved' ? engine.clock.now() : null,
+    balanceAfter: said.kind === 'approved' ? intent.share.balanceAfter.amount : null,
+  }
+  const after = withCancel(payment, cancel)
+  const held =
+    said.kind === 'unknown' ? { amount: cancel.amount, vat: cancel.vat } : { amount: zeroWon, vat: zeroWon }
+  return { payment: { ...after, held }, cancel, sent }
+}
+
+function cancelAnswer(
+  engine: Engine,
+  intent: CancelIntent,
+  said: CardCompanyAnswer,
+  answer: Answered['answer'],
+): CancelAnswer {
+  const at = engine.clock.now()
+  return {
+    merchantId: intent.merchantId,
+    paymentId: intent.paymentId,
+    cancelId: intent.cancelId,
+    state: stateOf[said.kind],
+    money: intent.share,
+    cardCompanyNumber: said.kind === 'approved' ? said.approval.cardCompanyNumber : null,
+    refusal: refusalOf(said),
+    reply: 'reply' in said ? said.reply : null,
+    replyCode: 'replyCode' in said ? said.replyCode : null,
+    movements: said.kind === 'approved' ? ['cancel'] : [],
+    at,
+    askAgainAt: said.kind === 'unknown' ? later(at, engine.doubts.firstRetryMs) : null,
+    eventId: newEventId(engine.clock),
+    guardKey: intent.guard?.guardKey ?? null,
+    keep: intent.key ? { identity: intent.key.identity, answer } : null,
+  }
+}
+
+async function settledCancel(
+  engine: Engine,
+  merchant: Merchant,
+  cancelId: string,
+): Promise<CancelOutcome | null> {
+  const payment = await findPaymentOfCancel(engine.database.sql, merchant.merchantId, cancelId)
+  const cancel = payment?.cancels.find((one) => one.cancelId === cancelId)
+  if (!payment || !cancel || cancel.state === 'requested' || cancel.state === 'in_doubt') return null
+  return { payment, cancel, sent: await sentTelegram(engine, payment, asCancelId(cancelId)) }
+}
+
+async function refuseAttempt(
+  engine: Engine,
+  merchant: Merchant,
+  request: CancelPayment,
+  key: KeyClaim | null,
+  refused: Refused,
+  render: Render<CancelOutcome>,
+): Promise<Answered> {
+  const replay = await findReplay(engine, merchant.merchantId, key)
+  if (replay) return replay
+  await recordRefusedAttempt(engine.database.sql, {
+    merchantId: merchant.merchantId,
+    attemptId: newEventId(engine.clock),
+    operation: 'cancel',
+    paymentId: request.paymentId,
+    refusal: refused.refused,
+    amount: request.amount ?? null,
+    vat: request.vat ?? null,
+    at: engine.clock.now(),
+  })
+  return answerWithoutBeats(engine, merchant.merchantId, key, render(refused))
+}

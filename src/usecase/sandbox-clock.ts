@@ -1,0 +1,42 @@
+import { later, type Instant, type MovableClock } from '../base/clock.ts'
+import { readSetting, writeSetting, emptyPayments } from '../store/settings.ts'
+import type { Engine } from './engine.ts'
+import { settleUnknown } from './settle-unknown.ts'
+
+/** A clock moves for every process of a sandbox and outlives a restart, so its offset stands in the database. */
+export async function loadClock(engine: Pick<Engine, 'database'>, clock: MovableClock): Promise<void> {
+  const kept = await readSetting(engine.database.sql, 'clock_offset_ms')
+  clock.setOffsetMs(kept === null ? 0 : Number(kept))
+}
+
+/** Moves the clock and lets everything that fell due happen before it returns. Answers how many doubts were looked at. */
+export async function moveClock(
+  engine: Engine,
+  clock: MovableClock,
+  move: { readonly advanceMs: number } | { readonly to: Instant },
+): Promise<number> {
+  clock.moveTo('to' in move ? move.to : later(clock.now(), move.advanceMs))
+  await writeSetting(engine.database.sql, 'clock_offset_ms', String(clock.offsetMs()))
+  return settleAllDue(engine)
+}
+
+/** More rounds than any backlog of a sandbox needs; a doubt that stays unknown falls due later and ends the loop. */
+const mostRounds = 1_000
+
+/** Runs the janitor until nothing is due at this hour. Answers how many questions it took. */
+export async function settleAllDue(engine: Engine): Promise<number> {
+  let taken = 0
+  for (let round = 0; round < mostRounds; round++) {
+    const now = await settleUnknown(engine)
+    if (now === 0) return taken
+    taken += now
+  }
+  return taken
+}
+
+/** Empties the books of a sandbox and sets its clock right. Merchants and keys stay. */
+export async function emptySandbox(engine: Engine, clock: MovableClock): Promise<void> {
+  await engine.database.sql.transaction().execute((tx) => emptyPayments(tx))
+  clock.setOffsetMs(0)
+  await writeSetting(engine.database.sql, 'clock_offset_ms', '0')
+}

@@ -1,0 +1,142 @@
+import { asCancelId, newEventId } from '../base/id.ts'
+import type { Balance } from '../domain/cancel.ts'
+import type { MovementKind } from '../domain/ledger.ts'
+import type { Payment } from '../domain/payment.ts'
+import type { CardCompanyAnswer } from '../partner/card-company.ts'
+import { meaningOf } from '../partner/reply-codes.ts'
+import { recordCancelAnswers, type CancelAnswer } from '../store/cancel-answers.ts'
+import { recordMovements, recordPaymentAnswers, type PaymentAnswer } from '../store/payment-answers.ts'
+import { closeReopenedDoubt, type Doubt } from '../store/telegrams.ts'
+import type { Engine } from './engine.ts'
+
+type Heard = Extract<CardCompanyAnswer, { kind: 'approved' | 'declined' }>
+type Undone = Extract<CardCompanyAnswer, { kind: 'approved' }>
+
+/** What the ledger says when something that stood at the card company is undone: it is booked, and booked back. */
+const undoing: Record<Doubt['kind'], readonly [MovementKind, MovementKind]> = {
+  PAYMENT: ['approval', 'approval_undone'],
+  CANCEL: ['cancel', 'cancel_undone'],
+}
+
+/** Closes a doubt with what the card company says of it. True always: the first answer to a question wins. */
+export async function settleAs(
+  engine: Engine,
+  doubt: Doubt,
+  payment: Payment,
+  said: Heard,
+): Promise<boolean> {
+  const approved = said.kind === 'approved'
+  const base = {
+    refusal: approved ? null : meaningOf(said.replyCode, doubt.kind),
+    reply: said.reply,
+    replyCode: said.replyCode,
+  }
+  if (doubt.kind === 'PAYMENT')
+    await recordPayment(engine, doubt, payment, {
+      ...base,
+      event: approved ? 'approve' : 'decline',
+      approval: approved ? said.approval : null,
+      movements: approved ? ['approval'] : [],
+    })
+  else
+    await recordCancel(engine, doubt, payment, {
+      ...base,
+      state: approved ? 'done' : 'declined',
+      cardCompanyNumber: approved ? said.approval.cardCompanyNumber : null,
+      movements: approved ? ['cancel'] : [],
+    })
+  return true
+}
+
+/** Closes a doubt that the card company has undone, or never knew. What had stood there is booked and booked back. */
+export async function settleUndone(
+  engine: Engine,
+  doubt: Doubt,
+  payment: Payment,
+  undone: Undone,
+): Promise<boolean> {
+  const movements = undone.amount > 0 ? undoing[doubt.kind] : []
+  const base = {
+    refusal: 'NET_CANCELLED' as const,
+    reply: undone.reply,
+    replyCode: undone.replyCode,
+    movements,
+  }
+  if (doubt.kind === 'PAYMENT')
+    await recordPayment(engine, doubt, payment, { ...base, event: 'net_cancel', approval: null })
+  else
+    await recordCancel(engine, doubt, payment, { ...base, state: 'net_cancelled', cardCompanyNumber: null })
+  return true
+}
+
+/** Books an approval that came after its payment had been given up, together with its undoing; the payment stays as it is. */
+export async function undoLateApproval(
+  engine: Engine,
+  doubt: Doubt,
+  payment: Payment,
+  undone: Undone,
+): Promise<boolean> {
+  const kinds = undone.amount > 0 ? undoing[doubt.kind] : []
+  const at = engine.clock.now()
+  await engine.database.sql.transaction().execute(async (tx) => {
+    await recordMovements(
+      tx,
+      kinds.map((kind) => ({
+        merchantId: doubt.merchantId,
+        operationId: doubt.managementNumber,
+        paymentId: doubt.paymentId,
+        kind,
+        money: moneyOf(doubt, payment),
+        at,
+      })),
+    )
+    await closeReopenedDoubt(tx, doubt)
+  })
+  return true
+}
+
+function moneyOf(doubt: Doubt, payment: Payment): Balance {
+  const cancel = payment.cancels.find((one) => one.cancelId === doubt.managementNumber)
+  const { amount, vat } = cancel ?? payment
+  return { amount, vat }
+}
+
+const closed = { askAgainAt: null, guardKey: null, keep: null }
+
+async function recordPayment(
+  engine: Engine,
+  doubt: Doubt,
+  payment: Payment,
+  answer: Pick<PaymentAnswer, 'event' | 'approval' | 'refusal' | 'reply' | 'replyCode' | 'movements'>,
+): Promise<void> {
+  const full: PaymentAnswer = {
+    ...answer,
+    ...closed,
+    merchantId: doubt.merchantId,
+    paymentId: doubt.paymentId,
+    cardLookup: doubt.cardLookup,
+    money: moneyOf(doubt, payment),
+    at: engine.clock.now(),
+    eventId: newEventId(engine.clock),
+  }
+  await engine.database.sql.transaction().execute((tx) => recordPaymentAnswers(tx, [full]))
+}
+
+async function recordCancel(
+  engine: Engine,
+  doubt: Doubt,
+  payment: Payment,
+  answer: Pick<CancelAnswer, 'state' | 'cardCompanyNumber' | 'refusal' | 'reply' | 'replyCode' | 'movements'>,
+): Promise<void> {
+  const full: CancelAnswer = {
+    ...answer,
+    ...closed,
+    merchantId: doubt.merchantId,
+    paymentId: doubt.paymentId,
+    cancelId: asCancelId(doubt.managementNumber),
+    money: moneyOf(doubt, payment),
+    at: engine.clock.now(),
+    eventId: newEventId(engine.clock),
+  }
+  await engine.database.sql.transaction().execute((tx) => recordCancelAnswers(tx, [full]))
+}
