@@ -112,9 +112,9 @@ export function openKeyRing(file: KeyRingFile): KeyRing {
 }
 
 function readSealingKeys(file: KeyRingFile) {
-  const all = file.sealing.map(({ id, key, retired }) => {
+  const all = file.sealing.map(({ id, key, retired: isRetired }) => {
     if (!/^[a-z0-9-]{1,32}$/.test(id)) throw new Error(`a key id is a to z, 0 to 9 and -, at most 32: ${id}`)
-    return { id, retired, bytes: readKey(key, `the key ${id}`) }
+    return { id, retired: isRetired, bytes: readKey(key, `the key ${id}`) }
   })
   const newest = all.findLast((key) => !key.retired)
   if (!newest) throw new Error('the key ring has no key that is not retired')

@@ -160,7 +160,7 @@ export function refuse(refused: RefusalCode, detail?: string): Refused {
   return detail === undefined ? { refused } : { refused, detail }
 }
 
-export function isRefused<T extends object>(value: T | Refused): value is Refused {
+export function isRefused(value: object): value is Refused {
   return 'refused' in value
 }
 

@@ -35,7 +35,7 @@ export function controlOver(url: string): SimulatorControl {
       const query = new URLSearchParams()
       if (after !== undefined) query.set('after', after)
       if (limit !== undefined) query.set('limit', String(limit))
-      return bookPageSchema.parse(await ask(`/book?${query}`))
+      return bookPageSchema.parse(await ask(`/book?${query.toString()}`))
     },
     reset: async () => {
       await ask('/reset', { method: 'POST' })

@@ -36,6 +36,35 @@ const statusOf: Record<CancelAnswer['state'], 'WT' | 'DN' | 'FL'> = {
   net_cancelled: 'FL',
 }
 
+/** The batch as rows, one column an array: the statement stays the same however many there are. */
+function answerRows(answers: readonly CancelAnswer[]) {
+  return sql`
+    select * from unnest(
+      ${answers.map((a) => a.merchantId)}::text[],
+      ${answers.map((a) => a.paymentId)}::text[],
+      ${answers.map((a) => a.cancelId)}::text[],
+      ${answers.map((a) => a.state)}::text[],
+      ${answers.map((a) => statusOf[a.state])}::text[],
+      ${answers.map((a) => a.money.amount)}::bigint[],
+      ${answers.map((a) => a.money.vat)}::bigint[],
+      ${answers.map((a) => a.cardCompanyNumber)}::text[],
+      ${answers.map((a) => a.refusal)}::text[],
+      ${answers.map((a) => a.reply)}::text[],
+      ${answers.map((a) => a.replyCode)}::text[],
+      ${answers.map((a) => utcIso(a.at))}::timestamptz[],
+      ${answers.map((a) => (a.askAgainAt === null ? null : utcIso(a.askAgainAt)))}::timestamptz[],
+      ${answers.map((a) => a.askAgainAt === null)}::boolean[],
+      ${answers.map((a) => a.eventId)}::text[],
+      ${answers.map((a) => a.guardKey)}::text[],
+      ${answers.map((a) => a.keep?.identity ?? null)}::text[],
+      ${answers.map((a) => a.keep?.answer.status ?? null)}::smallint[],
+      ${answers.map((a) => a.keep?.answer.contentType ?? null)}::text[],
+      ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
+    ) as answer (
+      merchant_id, payment_id, cancel_id, state, status, amount, vat, card_company_number, refusal, reply, reply_code,
+      at, due_at, closes, event_id, guard_key, identity, http_status, content_type, body)`
+}
+
 /**
  * Writes many cancel answers in one statement. A cancel that was done takes its share from the balance; one that was not
  * gives it back; one in doubt leaves it held. The first answer to a question wins.
@@ -45,32 +74,7 @@ export async function recordCancelAnswers(
   answers: readonly CancelAnswer[],
 ): Promise<AnswerVerdict[]> {
   const { rows } = await sql<{ cancel_id: string }>`
-    with answer as materialized (
-      select * from unnest(
-        ${answers.map((a) => a.merchantId)}::text[],
-        ${answers.map((a) => a.paymentId)}::text[],
-        ${answers.map((a) => a.cancelId)}::text[],
-        ${answers.map((a) => a.state)}::text[],
-        ${answers.map((a) => statusOf[a.state])}::text[],
-        ${answers.map((a) => a.money.amount)}::bigint[],
-        ${answers.map((a) => a.money.vat)}::bigint[],
-        ${answers.map((a) => a.cardCompanyNumber)}::text[],
-        ${answers.map((a) => a.refusal)}::text[],
-        ${answers.map((a) => a.reply)}::text[],
-        ${answers.map((a) => a.replyCode)}::text[],
-        ${answers.map((a) => utcIso(a.at))}::timestamptz[],
-        ${answers.map((a) => (a.askAgainAt === null ? null : utcIso(a.askAgainAt)))}::timestamptz[],
-        ${answers.map((a) => a.askAgainAt === null)}::boolean[],
-        ${answers.map((a) => a.eventId)}::text[],
-        ${answers.map((a) => a.guardKey)}::text[],
-        ${answers.map((a) => a.keep?.identity ?? null)}::text[],
-        ${answers.map((a) => a.keep?.answer.status ?? null)}::smallint[],
-        ${answers.map((a) => a.keep?.answer.contentType ?? null)}::text[],
-        ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
-      ) as answer (
-        merchant_id, payment_id, cancel_id, state, status, amount, vat, card_company_number, refusal, reply, reply_code,
-        at, due_at, closes, event_id, guard_key, identity, http_status, content_type, body)
-    ),
+    with answer as materialized (${answerRows(answers)}),
     settled as (
       update card_company_transaction t set
         status = a.status, reply = coalesce(a.reply, t.reply), reply_code = coalesce(a.reply_code, t.reply_code),

@@ -32,6 +32,32 @@ export type CancelIntentVerdict =
   | 'cancel_in_progress'
   | 'balance_moved'
 
+/** The batch as rows, one column an array: the statement stays the same however many there are. */
+function askedRows(intents: readonly CancelIntent[]) {
+  return sql`
+    select * from unnest(
+      ${intents.map((i) => i.merchantId)}::text[],
+      ${intents.map((i) => i.paymentId)}::text[],
+      ${intents.map((i) => i.cancelId)}::text[],
+      ${intents.map((i) => i.share.amount)}::bigint[],
+      ${intents.map((i) => i.share.vat)}::bigint[],
+      ${intents.map((i) => i.judgedOn.amount)}::bigint[],
+      ${intents.map((i) => i.judgedOn.vat)}::bigint[],
+      ${intents.map((i) => i.taxFreeAmount)}::bigint[],
+      ${intents.map((i) => i.reason)}::text[],
+      ${intents.map((i) => i.request)}::text[],
+      ${intents.map((i) => i.requestHmac)}::text[],
+      ${intents.map((i) => utcIso(i.at))}::timestamptz[],
+      ${intents.map((i) => utcIso(i.dueAt))}::timestamptz[],
+      ${intents.map((i) => i.guard?.guardKey ?? null)}::text[],
+      ${intents.map((i) => (i.guard ? utcIso(i.guard.until) : null))}::timestamptz[],
+      ${intents.map((i) => i.key?.identity ?? null)}::text[],
+      ${intents.map((i) => (i.key ? utcIso(i.key.expiresAt) : null))}::timestamptz[]
+    ) as asked (
+      merchant_id, payment_id, cancel_id, amount, vat, judged_amount, judged_vat, tax_free_amount, reason, request,
+      request_hmac, at, due_at, guard_key, guard_until, identity, key_expires_at)`
+}
+
 /**
  * Writes many cancel intents in one statement with a verdict for each. One cancel of a payment at a time: the claim on the
  * payment is its lock, and `balance_moved` tells the caller to read the payment and judge again. Call it inside a transaction.
@@ -41,29 +67,7 @@ export async function recordCancelIntents(
   intents: readonly CancelIntent[],
 ): Promise<CancelIntentVerdict[]> {
   const { rows } = await sql<{ cancel_id: string; verdict: CancelIntentVerdict }>`
-    with asked as materialized (
-      select * from unnest(
-        ${intents.map((i) => i.merchantId)}::text[],
-        ${intents.map((i) => i.paymentId)}::text[],
-        ${intents.map((i) => i.cancelId)}::text[],
-        ${intents.map((i) => i.share.amount)}::bigint[],
-        ${intents.map((i) => i.share.vat)}::bigint[],
-        ${intents.map((i) => i.judgedOn.amount)}::bigint[],
-        ${intents.map((i) => i.judgedOn.vat)}::bigint[],
-        ${intents.map((i) => i.taxFreeAmount)}::bigint[],
-        ${intents.map((i) => i.reason)}::text[],
-        ${intents.map((i) => i.request)}::text[],
-        ${intents.map((i) => i.requestHmac)}::text[],
-        ${intents.map((i) => utcIso(i.at))}::timestamptz[],
-        ${intents.map((i) => utcIso(i.dueAt))}::timestamptz[],
-        ${intents.map((i) => i.guard?.guardKey ?? null)}::text[],
-        ${intents.map((i) => (i.guard ? utcIso(i.guard.until) : null))}::timestamptz[],
-        ${intents.map((i) => i.key?.identity ?? null)}::text[],
-        ${intents.map((i) => (i.key ? utcIso(i.key.expiresAt) : null))}::timestamptz[]
-      ) as asked (
-        merchant_id, payment_id, cancel_id, amount, vat, judged_amount, judged_vat, tax_free_amount, reason, request,
-        request_hmac, at, due_at, guard_key, guard_until, identity, key_expires_at)
-    ),
+    with asked as materialized (${askedRows(intents)}),
     keyed as (
       insert into idempotency (merchant_id, identity, operation_id, state, created_at, expires_at)
       select distinct on (merchant_id, identity) merchant_id, identity, cancel_id, 'RUNNING', at, key_expires_at

@@ -24,5 +24,5 @@ async function runFile(db: Kysely<unknown>, name: string): Promise<void> {
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve(migrations()) }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
-  if (error) throw error
+  if (error) throw error instanceof Error ? error : new Error('a migration failed')
 }

@@ -47,6 +47,42 @@ const closes = (answer: PaymentAnswer) => answer.askAgainAt === null
 const statusOf = (answer: PaymentAnswer) =>
   answer.event === 'lose_sight' ? 'WT' : answer.event === 'approve' ? 'DN' : 'FL'
 
+/** The batch as rows, one column an array: the statement stays the same however many there are. */
+function answerRows(answers: readonly PaymentAnswer[]) {
+  return sql`
+    select * from unnest(
+      ${answers.map((a) => a.merchantId)}::text[],
+      ${answers.map((a) => a.paymentId)}::text[],
+      ${answers.map((a) => a.cardLookup)}::text[],
+      ${answers.map(statusOf)}::text[],
+      ${answers.map((a) => paymentTransitions.requested[a.event] ?? null)}::text[],
+      ${answers.map((a) => statesBefore(a.event).join(' '))}::text[],
+      ${answers.map((a) => (a.event === 'approve' ? a.money.amount : 0))}::bigint[],
+      ${answers.map((a) => (a.event === 'approve' ? a.money.vat : 0))}::bigint[],
+      ${answers.map((a) => a.approval?.approvalNumber ?? null)}::text[],
+      ${answers.map((a) => (a.approval ? utcIso(a.approval.approvedAt) : null))}::timestamptz[],
+      ${answers.map((a) => a.approval?.issuer ?? null)}::text[],
+      ${answers.map((a) => a.approval?.acquirer ?? null)}::text[],
+      ${answers.map((a) => a.approval?.cardCompanyNumber ?? null)}::text[],
+      ${answers.map((a) => a.refusal)}::text[],
+      ${answers.map((a) => a.reply)}::text[],
+      ${answers.map((a) => a.replyCode)}::text[],
+      ${answers.map((a) => utcIso(a.at))}::timestamptz[],
+      ${answers.map((a) => (a.askAgainAt === null ? null : utcIso(a.askAgainAt)))}::timestamptz[],
+      ${answers.map(closes)}::boolean[],
+      ${answers.map((a) => a.eventId)}::text[],
+      ${answers.map((a) => topics[a.event])}::text[],
+      ${answers.map((a) => a.guardKey)}::text[],
+      ${answers.map((a) => a.keep?.identity ?? null)}::text[],
+      ${answers.map((a) => a.keep?.answer.status ?? null)}::smallint[],
+      ${answers.map((a) => a.keep?.answer.contentType ?? null)}::text[],
+      ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
+    ) as answer (
+      merchant_id, payment_id, card_lookup, status, state, leaves, balance_amount, balance_vat, approval_number,
+      approved_at, issuer, acquirer, card_company_number, refusal, reply, reply_code, at, due_at, closes, event_id,
+      topic, guard_key, identity, http_status, content_type, body)`
+}
+
 /**
  * Writes many answers in one statement: telegram, payment, detail, outbox, claim, guard and idempotency key together, and
  * the ledger with them. The first answer to a question wins; the verdict of a later one is `already`. A declined request
@@ -57,39 +93,7 @@ export async function recordPaymentAnswers(
   answers: readonly PaymentAnswer[],
 ): Promise<AnswerVerdict[]> {
   const { rows } = await sql<{ payment_id: string }>`
-    with answer as materialized (
-      select * from unnest(
-        ${answers.map((a) => a.merchantId)}::text[],
-        ${answers.map((a) => a.paymentId)}::text[],
-        ${answers.map((a) => a.cardLookup)}::text[],
-        ${answers.map(statusOf)}::text[],
-        ${answers.map((a) => paymentTransitions.requested[a.event] ?? null)}::text[],
-        ${answers.map((a) => statesBefore(a.event).join(' '))}::text[],
-        ${answers.map((a) => (a.event === 'approve' ? a.money.amount : 0))}::bigint[],
-        ${answers.map((a) => (a.event === 'approve' ? a.money.vat : 0))}::bigint[],
-        ${answers.map((a) => a.approval?.approvalNumber ?? null)}::text[],
-        ${answers.map((a) => (a.approval ? utcIso(a.approval.approvedAt) : null))}::timestamptz[],
-        ${answers.map((a) => a.approval?.issuer ?? null)}::text[],
-        ${answers.map((a) => a.approval?.acquirer ?? null)}::text[],
-        ${answers.map((a) => a.approval?.cardCompanyNumber ?? null)}::text[],
-        ${answers.map((a) => a.refusal)}::text[],
-        ${answers.map((a) => a.reply)}::text[],
-        ${answers.map((a) => a.replyCode)}::text[],
-        ${answers.map((a) => utcIso(a.at))}::timestamptz[],
-        ${answers.map((a) => (a.askAgainAt === null ? null : utcIso(a.askAgainAt)))}::timestamptz[],
-        ${answers.map(closes)}::boolean[],
-        ${answers.map((a) => a.eventId)}::text[],
-        ${answers.map((a) => topics[a.event])}::text[],
-        ${answers.map((a) => a.guardKey)}::text[],
-        ${answers.map((a) => a.keep?.identity ?? null)}::text[],
-        ${answers.map((a) => a.keep?.answer.status ?? null)}::smallint[],
-        ${answers.map((a) => a.keep?.answer.contentType ?? null)}::text[],
-        ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
-      ) as answer (
-        merchant_id, payment_id, card_lookup, status, state, leaves, balance_amount, balance_vat, approval_number,
-        approved_at, issuer, acquirer, card_company_number, refusal, reply, reply_code, at, due_at, closes, event_id,
-        topic, guard_key, identity, http_status, content_type, body)
-    ),
+    with answer as materialized (${answerRows(answers)}),
     settled as (
       update card_company_transaction t set
         status = a.status, reply = coalesce(a.reply, t.reply), reply_code = coalesce(a.reply_code, t.reply_code),

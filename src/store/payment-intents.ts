@@ -32,6 +32,33 @@ export interface Guard {
 
 export type PaymentIntentVerdict = 'written' | 'known_key' | 'duplicate' | 'card_in_use' | 'order_used'
 
+/** The batch as rows, one column an array: the statement stays the same however many there are. */
+function askedRows(intents: readonly PaymentIntent[]) {
+  return sql`
+    select * from unnest(
+      ${intents.map((i) => i.merchantId)}::text[],
+      ${intents.map((i) => i.paymentId)}::text[],
+      ${intents.map((i) => i.orderId)}::text[],
+      ${intents.map((i) => i.orderName)}::text[],
+      ${intents.map((i) => i.terms.amount)}::bigint[],
+      ${intents.map((i) => i.terms.vat)}::bigint[],
+      ${intents.map((i) => i.terms.taxFreeAmount)}::bigint[],
+      ${intents.map((i) => i.terms.installmentMonths)}::smallint[],
+      ${intents.map((i) => i.cardLookup)}::text[],
+      ${intents.map((i) => i.sealedCard)}::text[],
+      ${intents.map((i) => i.request)}::text[],
+      ${intents.map((i) => i.requestHmac)}::text[],
+      ${intents.map((i) => utcIso(i.at))}::timestamptz[],
+      ${intents.map((i) => utcIso(i.dueAt))}::timestamptz[],
+      ${intents.map((i) => i.guard?.guardKey ?? null)}::text[],
+      ${intents.map((i) => (i.guard ? utcIso(i.guard.until) : null))}::timestamptz[],
+      ${intents.map((i) => i.key?.identity ?? null)}::text[],
+      ${intents.map((i) => (i.key ? utcIso(i.key.expiresAt) : null))}::timestamptz[]
+    ) as asked (
+      merchant_id, payment_id, order_id, order_name, amount, vat, tax_free_amount, installment_months, card_lookup,
+      sealed_card, request, request_hmac, at, due_at, guard_key, guard_until, identity, key_expires_at)`
+}
+
 /**
  * Writes many intents in one statement, and says of each whether it was written. A row that meets a running request of
  * the same idempotency key, the duplicate guard, a claimed card or a used order id is left out whole and hurts no
@@ -42,30 +69,7 @@ export async function recordPaymentIntents(
   intents: readonly PaymentIntent[],
 ): Promise<PaymentIntentVerdict[]> {
   const { rows } = await sql<{ payment_id: string; verdict: PaymentIntentVerdict }>`
-    with asked as materialized (
-      select * from unnest(
-        ${intents.map((i) => i.merchantId)}::text[],
-        ${intents.map((i) => i.paymentId)}::text[],
-        ${intents.map((i) => i.orderId)}::text[],
-        ${intents.map((i) => i.orderName)}::text[],
-        ${intents.map((i) => i.terms.amount)}::bigint[],
-        ${intents.map((i) => i.terms.vat)}::bigint[],
-        ${intents.map((i) => i.terms.taxFreeAmount)}::bigint[],
-        ${intents.map((i) => i.terms.installmentMonths)}::smallint[],
-        ${intents.map((i) => i.cardLookup)}::text[],
-        ${intents.map((i) => i.sealedCard)}::text[],
-        ${intents.map((i) => i.request)}::text[],
-        ${intents.map((i) => i.requestHmac)}::text[],
-        ${intents.map((i) => utcIso(i.at))}::timestamptz[],
-        ${intents.map((i) => utcIso(i.dueAt))}::timestamptz[],
-        ${intents.map((i) => i.guard?.guardKey ?? null)}::text[],
-        ${intents.map((i) => (i.guard ? utcIso(i.guard.until) : null))}::timestamptz[],
-        ${intents.map((i) => i.key?.identity ?? null)}::text[],
-        ${intents.map((i) => (i.key ? utcIso(i.key.expiresAt) : null))}::timestamptz[]
-      ) as asked (
-        merchant_id, payment_id, order_id, order_name, amount, vat, tax_free_amount, installment_months, card_lookup,
-        sealed_card, request, request_hmac, at, due_at, guard_key, guard_until, identity, key_expires_at)
-    ),
+    with asked as materialized (${askedRows(intents)}),
     keyed as (
       insert into idempotency (merchant_id, identity, operation_id, state, created_at, expires_at)
       select distinct on (merchant_id, identity) merchant_id, identity, payment_id, 'RUNNING', at, key_expires_at

@@ -1,0 +1,108 @@
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, type FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { newRequestId } from '../base/id.ts'
+import type { Engine } from '../usecase/engine.ts'
+import { signCallerIn } from './caller.ts'
+import { collectRoutes, serveDocuments } from './documents.ts'
+import { answerErrors } from './error-answer.ts'
+import type { Gateway, RequestLog, Settings } from './face.ts'
+import { health } from './health.ts'
+import { takeOnlyJson } from './json-body.ts'
+import { nativeDoubts } from './native-doubts.ts'
+import { nativePayments } from './native-payments.ts'
+import { nativeQueries } from './native-queries.ts'
+import { problemFace } from './problem.ts'
+import { RequestFault } from './request-fault.ts'
+import type { SandboxDoor } from './sandbox.ts'
+import { sandboxPartners } from './sandbox-partners.ts'
+import { sandboxRoutes } from './sandbox-routes.ts'
+import { answerUnknownAddresses, watchRoutes } from './unknown-address.ts'
+
+export interface ServerOptions {
+  readonly engine: Engine
+  /** Null in live mode: then there is no `/sandbox` and no `/api/setup`. */
+  readonly sandbox: SandboxDoor | null
+  readonly settings: Settings
+  readonly logger: RequestLog
+}
+
+const defaultBodyLimit = 65_536
+
+/** Builds every face over one engine. Ready to listen; nothing is open yet. */
+export async function buildServer({
+  engine,
+  sandbox,
+  settings,
+  logger,
+}: ServerOptions): Promise<FastifyInstance> {
+  const gateway: Gateway = { engine, settings, log: logger }
+  const app = Fastify({
+    logger: false,
+    bodyLimit: settings.bodyLimit ?? defaultBodyLimit,
+    genReqId: () => newRequestId(engine.clock),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 256 },
+  })
+  prepareRequests(app, gateway)
+  const methodsOf = watchRoutes(app)
+  await collectRoutes(app)
+  answerUnknownAddresses(app, problemFace, methodsOf)
+  await app.register(health(gateway))
+  await app.register(nativeFace(gateway))
+  if (sandbox) await app.register(sandboxFace(sandbox))
+  serveDocuments(app)
+  return app
+}
+
+/** What holds for every request, whatever its face: number, headers, body, schema, log line. */
+function prepareRequests(app: FastifyInstance, gateway: Gateway): void {
+  const { log, settings } = gateway
+  app.decorateRequest('caller', null)
+  takeOnlyJson(app)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setValidatorCompiler(({ schema }) => (value) => {
+    if (!(schema instanceof z.ZodType)) throw new Error('a route has a schema that is not one of zod')
+    const read = schema.safeParse(value)
+    return read.success
+      ? { value: read.data }
+      : { error: new RequestFault('INVALID_REQUEST', read.error.issues) }
+  })
+  answerErrors(app, gateway, problemFace)
+  void app.register(helmet, {
+    strictTransportSecurity: settings.mode === 'live',
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  // The pattern of the route and never the address: an address may hold anything that a caller put there.
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, id: requestId } = request
+    const route = request.routeOptions.url ?? null
+    const durationMs = Math.round(reply.elapsedTime * 10) / 10
+    log.info({ method, route, status: reply.statusCode, durationMs, requestId }, 'answered')
+  })
+}
+
+function nativeFace(gateway: Gateway): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.addHook('onRequest', (request) =>
+      signCallerIn(gateway.engine, request, { bearer: true, anonymous: null }),
+    )
+    await app.register(nativePayments(gateway))
+    await app.register(nativeQueries(gateway))
+    await app.register(nativeDoubts(gateway))
+  }
+}
+
+function sandboxFace(sandbox: SandboxDoor): FastifyPluginAsyncZod {
+  return async (app) => {
+    await app.register(sandboxRoutes(sandbox))
+    await app.register(sandboxPartners(sandbox))
+  }
+}

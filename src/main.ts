@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { startApp, type App } from './app.ts'
+import { ConfigFault, readConfig, type Config } from './base/config.ts'
+import { openKeyRing } from './base/key-ring.ts'
+import { addKeysCommand, type KeysDoor } from './command/keys.ts'
+import { simulatorCommand } from './command/simulator.ts'
+import { addTelegramCommand } from './command/telegram.ts'
+import { greeting } from './command/greeting.ts'
+import { openPglite, openPostgres } from './store/database.ts'
+import { cardsUnder } from './usecase/rotate-keys.ts'
+import { demoMerchants } from './usecase/prepare-database.ts'
+
+/** Ends the process as design 4 asks: stop accepting, finish or leave to the janitor, exit 0. A second signal ends it at once. */
+function closeOnSignal(app: App): void {
+  let closing = false
+  const end = () => {
+    if (closing) process.exit(1)
+    closing = true
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : 'could not close'}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const app = await startApp(config)
+  closeOnSignal(app)
+  process.stdout.write(greeting(config, app.url, app.cardCompanyAddress, demoMerchants))
+}
+
+const keysDoor: KeysDoor = {
+  path: () => {
+    const config = pathConfig()
+    return config.NARU_KEY_RING ?? join(config.NARU_DATA, 'keys.json')
+  },
+  cardsUnder: async (file, keyId) => {
+    const config = pathConfig()
+    const database = config.DATABASE_URL
+      ? openPostgres(config.DATABASE_URL)
+      : await openPglite(join(config.NARU_DATA, 'pglite'))
+    try {
+      openKeyRing(file)
+      return await cardsUnder({ database }, keyId)
+    } finally {
+      await database.close()
+    }
+  },
+}
+
+/** Keys are handled before a live configuration is complete, so its other demands are left out here. */
+function pathConfig(): Config {
+  return readConfig({ ...process.env, NARU_MODE: 'sandbox' })
+}
+
+const program = new Command('naru')
+  .description('나루: a payment gateway with every counterparty supplied as a simulator')
+  .showHelpAfterError()
+program.command('start').description('Starts the gateway, and in a sandbox all simulators').action(start)
+addTelegramCommand(program)
+addKeysCommand(program, keysDoor, (line) => process.stdout.write(`${line}\n`))
+program.addCommand(simulatorCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const message = error instanceof Error ? error.message : 'unknown'
+  process.stderr.write(
+    error instanceof ConfigFault ? `the configuration cannot be used:\n${message}\n` : `naru: ${message}\n`,
+  )
+  process.exit(1)
+}
