@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Beat } from '../src/usecase/engine.ts'
+import { freePort, startPostgres } from './postgres.ts'
+
+/** A part of the world that can be killed with SIGKILL and comes back with what it had on disk. */
+export interface Part {
+  readonly name: string
+  kill(): Promise<void>
+  restart(): Promise<void>
+}
+
+/** Gateway, card company and database as processes of their own, over one folder that goes away with `end`. */
+export interface World {
+  readonly url: string
+  readonly gateway: Part & {
+    /** Restarts with an order to die at the `nth` time a beat is reached; resolves `died` when it has. */
+    restartToDieAt(beat: Beat, nth: number): Promise<{ died: Promise<void> }>
+  }
+  readonly cardCompany: Part
+  /** Null where the gateway keeps its books in the embedded database. */
+  readonly postgres: Part | null
+  end(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '..')
+const startLimitMs = 30_000
+
+/** Starts a program and waits until it says that it is ready. Rejects with what it said when it ends before. */
+async function startProgram(
+  parameters: string[],
+  environment: Record<string, string>,
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, parameters, {
+    cwd: root,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (bytes: Buffer) => {
+    said = (said + bytes.toString()).slice(-4_000)
+  })
+  const ready = once(child.stdout, 'data', { signal: AbortSignal.timeout(startLimitMs) })
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`${parameters.join(' ')} ended before it was ready:\n${said}`)
+  })
+  ended.catch(() => undefined)
+  await Promise.race([ready, ended])
+  child.stdout.resume()
+  return child
+}
+
+async function killNow(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+/** How long the gateways of these worlds wait for a reply: long enough for a loaded machine, short enough for a test. */
+const readTimeoutMs = 1_500
+
+/** Builds a world on PostgreSQL, or on the embedded database, with every part running. */
+export async function startWorld(database: 'postgres' | 'pglite'): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'naru-world-'))
+  const [port, telegramPort, controlPort] = [await freePort(), await freePort(), await freePort()]
+  const server = database === 'postgres' ? await startPostgres() : null
+  const databaseUrl = server ? await server.createDatabase('naru') : ''
+
+  const company = () =>
+    startProgram(
+      [
+        'src/main.ts',
+        'simulator',
+        'card-company',
+        `--port=${telegramPort}`,
+        `--control-port=${controlPort}`,
+        `--data=${join(folder, 'card-company')}`,
+      ],
+      {},
+    )
+  const gateway = (dieAt: string) =>
+    startProgram(['scripts/world-gateway.ts'], {
+      PORT: String(port),
+      METRICS_PORT: '0',
+      NARU_DATA: join(folder, 'gateway'),
+      DATABASE_URL: databaseUrl,
+      CARD_COMPANY_ADDRESS: `127.0.0.1:${telegramPort}`,
+      CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${controlPort}`,
+      CARD_COMPANY_CONNECT_TIMEOUT_MS: '1000',
+      CARD_COMPANY_READ_TIMEOUT_MS: String(readTimeoutMs),
+      NARU_DOUBT_FIRST_RETRY_MS: '200',
+      LOG_LEVEL: 'fatal',
+      DIE_AT: dieAt,
+    })
+
+  let companyProcess = await company()
+  let gatewayProcess = await gateway('')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    gateway: {
+      name: 'gateway',
+      kill: () => killNow(gatewayProcess),
+      restart: async () => {
+        await killNow(gatewayProcess)
+        gatewayProcess = await gateway('')
+      },
+      restartToDieAt: async (beat, nth) => {
+        await killNow(gatewayProcess)
+        gatewayProcess = await gateway(`${beat} ${nth}`)
+        return { died: once(gatewayProcess, 'exit').then(() => undefined) }
+      },
+    },
+    cardCompany: {
+      name: 'card company',
+      kill: () => killNow(companyProcess),
+      restart: async () => {
+        await killNow(companyProcess)
+        companyProcess = await company()
+      },
+    },
+    postgres: server && { name: 'database', kill: () => server.kill9(), restart: () => server.restart() },
+    end: async () => {
+      await killNow(gatewayProcess)
+      await killNow(companyProcess)
+      await server?.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until the gateway serves and its database answers. Rejects after the limit. */
+export async function untilReady(world: World): Promise<void> {
+  const waitMs = 20
+  for (let waitedMs = 0; waitedMs < startLimitMs; waitedMs += waitMs) {
+    const reply = await fetch(`${world.url}/readyz`).catch(() => null)
+    if (reply?.ok) return
+    await wait(waitMs)
+  }
+  throw new Error('the gateway did not become ready')
+}
