@@ -9,14 +9,19 @@ import sheet from './fixtures/card-telegram.json' with { type: 'json' }
 const payment = sheet.examples[0]?.telegram ?? ''
 const decode = (text: string, how = {}) => decodeTelegram(Buffer.from(text, 'utf8'), how)
 const reply: CardReply = {
-  ...{
-    kind: 'PAYMENT',
-    managementNumber: '01KATZJ8M0Q4ZC9R7N1X',
-    responseCode: '0000',
-    message: '정상 승인',
-  },
-  ...{ approvalNumber: '30012345', approvedAt: '20261121150122', issuer: '', acquirer: '' },
-  ...{ cardCompanyNumber: '', amount: 110_000, vat: 10_000, originalManagementNumber: '', reserved: '' },
+  kind: 'PAYMENT',
+  managementNumber: '01KATZJ8M0Q4ZC9R7N1X',
+  responseCode: '0000',
+  message: '정상 승인',
+  approvalNumber: '30012345',
+  approvedAt: '20261121150122',
+  issuer: '',
+  acquirer: '',
+  cardCompanyNumber: '',
+  amount: 110_000,
+  vat: 10_000,
+  originalManagementNumber: '',
+  reserved: '',
 }
 
 describe('naru telegram decode', () => {
@@ -153,10 +158,9 @@ async function run(args: readonly string[], input = '') {
 
 describe('the command in a shell', () => {
   const options = [
-    ...['--kind', 'PAYMENT', '--management-number', 'XXXXXXXXXXXXXXXXXXXX', '--card', '1234567890123456'],
-    ...['--expiry', '1125', '--cvc', '777', '--amount', '110000', '--vat', '10000'],
-    ...['--encrypted-card-info', 'Y'.repeat(100)],
-  ]
+    '--kind PAYMENT --management-number XXXXXXXXXXXXXXXXXXXX --card 1234567890123456 --expiry 1125 --cvc 777',
+    `--amount 110000 --vat 10000 --encrypted-card-info ${'Y'.repeat(100)}`,
+  ].flatMap((line) => line.split(' '))
 
   test('writes from options, and shows what it wrote', async () => {
     const written = await run(['telegram', 'encode', ...options])

@@ -211,16 +211,17 @@ describe('a redacted telegram', () => {
 describe('a telegram described for the eye', () => {
   test('shows offset, width, type, pad, raw columns and value of every field', () => {
     expect(receipt.describe(receipt.encode(sample))[5]).toEqual({
-      ...{
-        name: 'amount',
-        korean: '금액',
-        offset: 32,
-        width: 5,
-        type: 'N',
-        pad: 'left-blank',
-        secret: false,
-      },
-      ...{ raw: ' 1100', hex: null, value: 1100, fault: null },
+      name: 'amount',
+      korean: '금액',
+      offset: 32,
+      width: 5,
+      type: 'N',
+      pad: 'left-blank',
+      secret: false,
+      raw: ' 1100',
+      hex: null,
+      value: 1100,
+      fault: null,
     })
   })
 

@@ -1,94 +1,19 @@
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
-import { afterEach, describe, expect, test } from 'vitest'
-import { cardRequest, headerOf, ping } from '../src/telegram/card-telegram.ts'
+import { createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { answerToPing, headerOf } from '../src/telegram/card-telegram.ts'
+import type { LineOutcome, LinePool } from '../src/telegram/client.ts'
+import type { ServedLine } from '../src/telegram/server.ts'
 import {
-  type LineOutcome,
-  type LinePool,
-  type LinePoolOptions,
-  openLinePool,
-} from '../src/telegram/client.ts'
-import { listenForTelegrams, type ServedLine, type TelegramServer } from '../src/telegram/server.ts'
-
-const host = '127.0.0.1'
-const cleanups: (() => unknown)[] = []
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-})
-
-/** Any telegram will do on the wire; the number is what tells them apart. */
-function telegram(managementNumber: string): Buffer {
-  const bytes = ping(managementNumber)
-  bytes.write('PAYMENT', 4, 'latin1')
-  return bytes
-}
-
-/** Things that happen, in order, each of which can be waited for. */
-function happenings<Thing>() {
-  const seen: Thing[] = []
-  const waiting: ((thing: Thing) => void)[] = []
-  return {
-    put: (thing: Thing) => {
-      const next = waiting.shift()
-      if (next === undefined) seen.push(thing)
-      else next(thing)
-    },
-    next: (): Promise<Thing> => {
-      const thing = seen.shift()
-      return thing === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(thing)
-    },
-    left: () => seen.length,
-  }
-}
-
-type Arrival = { readonly line: ServedLine; readonly telegram: Buffer }
-
-async function cardCompany(answer?: (arrival: Arrival) => void, port = 0) {
-  const arrivals = happenings<Arrival>()
-  const faults = happenings<string>()
-  const server: TelegramServer = await listenForTelegrams({
-    host,
-    port,
-    onTelegram: (line, bytes) => (answer ?? arrivals.put)({ line, telegram: bytes }),
-    onFault: (_, fault) => faults.put(fault.reason),
-  })
-  cleanups.push(server.close)
-  return { ...server, arrivals, faults }
-}
-
-const echo = ({ line, telegram: bytes }: Arrival): void => line.send(bytes)
-
-function poolTo(port: number, options: Partial<LinePoolOptions> = {}) {
-  const strays = happenings<string>()
-  const pool = openLinePool({
-    ...{ host, port, lines: 1, connectTimeoutMs: 2_000, readTimeoutMs: 2_000 },
-    onStray: (bytes) => strays.put(headerOf(bytes).managementNumber),
-    ...options,
-  })
-  cleanups.push(pool.close)
-  const ask = (number: string): Promise<LineOutcome> => pool.ask(telegram(number), number)
-  return { pool, ask, strays }
-}
-
-/** Starts a plain server, one that knows nothing of telegrams. */
-async function portOf(server: Server): Promise<number> {
-  server.listen(0, host)
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no TCP port')
-  return address.port
-}
-
-/** A port on which nobody listens: one that was just given back. */
-async function deadPort(): Promise<number> {
-  const server = createServer()
-  const port = await portOf(server)
-  server.close()
-  await once(server, 'close')
-  return port
-}
+  type Arrival,
+  cardCompany,
+  deadPort,
+  echo,
+  fullPort,
+  happenings,
+  poolTo,
+  portOf,
+  telegram,
+} from './telegram-wire.ts'
 
 describe('an answered telegram', () => {
   test('comes back under its own number', async () => {
@@ -102,7 +27,7 @@ describe('an answered telegram', () => {
     const held: Arrival[] = []
     const company = await cardCompany((arrival) => {
       held.push(arrival)
-      if (held.length === 200) for (const late of held.reverse()) echo(late)
+      if (held.length === 200) for (const late of held.toReversed()) echo(late)
     })
     const { ask } = poolTo(company.port)
     const numbers = Array.from({ length: 200 }, (_, i) => `N${i}`)
@@ -293,34 +218,6 @@ async function answered(pool: LinePool): Promise<LineOutcome> {
   }
 }
 
-/**
- * A port that listens but whose queue is full, because its process never accepts: the kernel drops what knocks, and a
- * connection neither comes about nor fails.
- */
-async function fullPort(): Promise<number> {
-  const worker = new Worker(
-    `const { createServer } = require('node:net')
-     const server = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
-       require('node:worker_threads').parentPort.postMessage(server.address().port)
-       setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))
-     })`,
-    { eval: true },
-  )
-  cleanups.push(() => worker.terminate())
-  const port = await new Promise<number>((resolve) => worker.once('message', resolve))
-  for (let queued = 0; queued < 2; queued++) await once(plainConnection(port), 'connect')
-  return port
-}
-
-function plainConnection(port: number): Socket {
-  const socket = connect({ host, port })
-  socket.on('error', () => undefined)
-  cleanups.push(() => socket.destroy())
-  return socket
-}
-
-const closed = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.once('close', resolve))
-
 describe('a line is kept alive', () => {
   test('by a PING after silence, which the other end answers by itself', async () => {
     const seen = happenings<string>()
@@ -328,7 +225,9 @@ describe('a line is kept alive', () => {
       socket.on('data', (bytes) => seen.put(headerOf(bytes).kind))
       socket.on('error', () => undefined)
     })
-    cleanups.push(() => server.close())
+    onTestFinished(() => {
+      server.close()
+    })
     const { ask } = poolTo(await portOf(server), { pingEveryMs: 20, readTimeoutMs: 60 })
     const asked = ask('A')
     expect(await seen.next()).toBe('PAYMENT')
@@ -345,19 +244,34 @@ describe('a line is kept alive', () => {
       socket.on('close', () => ends.put('closed'))
       socket.on('error', () => undefined)
     })
-    cleanups.push(() => server.close())
+    onTestFinished(() => {
+      server.close()
+    })
     const { ask } = poolTo(await portOf(server), { pingEveryMs: 20, readTimeoutMs: 40 })
     expect(await ask('A')).toMatchObject({ kind: 'answered' })
     expect(await ends.next()).toBe('closed')
   })
 
   test('and stays open while PONGs come, none of which is a stray', async () => {
-    const company = await cardCompany(echo)
-    const socket = plainConnection(company.port)
-    socket.write(ping('P'))
-    const bytes = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
-    expect(cardRequest.decode(bytes)).toMatchObject({ kind: 'PONG', managementNumber: 'P' })
-    expect(company.arrivals.left()).toBe(0)
+    const pings = happenings<number>()
+    let connections = 0
+    const server = createServer((socket) => {
+      const connection = ++connections
+      socket.on('error', () => undefined)
+      socket.on('data', (bytes) => {
+        const isPing = headerOf(bytes).kind === 'PING'
+        socket.write(isPing ? answerToPing(bytes) : bytes)
+        if (isPing) pings.put(connection)
+      })
+    })
+    onTestFinished(() => {
+      server.close()
+    })
+    const { ask, strays, pool } = poolTo(await portOf(server), { pingEveryMs: 10, readTimeoutMs: 1_000 })
+    await ask('A')
+    expect([await pings.next(), await pings.next(), await pings.next()]).toEqual([1, 1, 1])
+    expect(pool.state().connected).toBe(1)
+    expect(strays.left()).toBe(0)
   })
 })
 
@@ -371,47 +285,5 @@ describe('a bug of the caller is told, not sent', () => {
     expect(await first).toMatchObject({ kind: 'answered' })
     await expect(pool.ask(telegram('A'), 'B')).rejects.toThrow(RangeError)
     await expect(pool.ask(telegram('A').subarray(1), 'A')).rejects.toThrow(RangeError)
-  })
-})
-
-describe('the answering end', () => {
-  test('closes a line on which something else than a telegram arrives', async () => {
-    const company = await cardCompany()
-    const socket = plainConnection(company.port)
-    socket.write('GET / HTTP/1.1\r\n\r\n')
-    expect(await company.faults.next()).toBe('wrong-length-field')
-    await closed(socket)
-  })
-
-  test('takes no harm from sending on a line that is gone', async () => {
-    const company = await cardCompany()
-    const socket = plainConnection(company.port)
-    socket.write(telegram('A'))
-    const { line } = await company.arrivals.next()
-    line.reset()
-    line.send(telegram('A'))
-    line.halfClose()
-    line.reset()
-    await closed(socket)
-    const next = plainConnection(company.port)
-    next.write(telegram('B'))
-    expect(headerOf((await company.arrivals.next()).telegram).managementNumber).toBe('B')
-  })
-
-  test('still hears a line after its own half close', async () => {
-    const company = await cardCompany()
-    const socket = connect({ host, port: company.port, allowHalfOpen: true })
-    cleanups.push(() => socket.destroy())
-    socket.write(telegram('A'))
-    const { line } = await company.arrivals.next()
-    line.halfClose()
-    await once(socket.resume(), 'end')
-    socket.write(telegram('B'))
-    expect(headerOf((await company.arrivals.next()).telegram).managementNumber).toBe('B')
-  })
-
-  test('says when its port is taken', async () => {
-    const company = await cardCompany()
-    await expect(cardCompany(undefined, company.port)).rejects.toThrow(/EADDRINUSE/)
   })
 })

@@ -1,8 +1,8 @@
-import { CircuitState } from 'cockatiel'
+import { connect } from 'node:net'
 import { cardRequest, headerOf } from './card-telegram.ts'
-import { inFlightBook, type LineOutcome, type NotSentReason } from './in-flight.ts'
-import { connectBreaker, keepConnected } from './line-keeper.ts'
-import type { BreakReason, Line } from './line.ts'
+import { inFlightBook, type LineOutcome } from './in-flight.ts'
+import { keepLines } from './line-keeper.ts'
+import type { Line } from './line.ts'
 import { type WaitingAsk, waitingRoom } from './waiting-room.ts'
 
 export type { LineOutcome } from './in-flight.ts'
@@ -43,13 +43,6 @@ export interface LinePoolOptions {
   readonly onStray: (telegram: Buffer) => void
 }
 
-const breakerNames = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Isolated]: 'open',
-} as const
-
 function checkTelegram(telegram: Buffer, managementNumber: string): void {
   if (telegram.length !== cardRequest.width || headerOf(telegram).managementNumber !== managementNumber)
     throw new RangeError(`not a telegram of ${cardRequest.width} bytes under the number ${managementNumber}`)
@@ -57,69 +50,37 @@ function checkTelegram(telegram: Buffer, managementNumber: string): void {
 
 /** Opens nothing yet: the first ask connects, and from then on every line is kept connected until `close`. */
 export function openLinePool(options: LinePoolOptions): LinePool {
-  const { host, port, onStray } = options
-  const { lines = 2, connectTimeoutMs = 5_000, readTimeoutMs = 30_000, pingEveryMs = 30_000 } = options
+  const { host, port, lines: count = 2, onStray } = options
+  const { connectTimeoutMs = 5_000, readTimeoutMs = 30_000, pingEveryMs = 30_000 } = options
   const inFlight = inFlightBook(readTimeoutMs, onStray)
   const waiting = waitingRoom(connectTimeoutMs)
-  const breaker = connectBreaker()
-  const closing = new AbortController()
-  const connected = new Set<Line>()
-  let keepers: Promise<void>[] = []
-  let trying = 0
-
-  function onConnected(line: Line): void {
-    trying--
-    if (closing.signal.aborted || !line.isOpen()) return line.close()
-    connected.add(line)
-    waiting.letIn((ask) => send(line, ask))
-  }
-
-  function onFailed(reason: NotSentReason): void {
-    trying--
-    // Another line that is still trying may yet take the asks.
-    if (trying === 0 && connected.size === 0) waiting.refuseAll(reason)
-  }
-
-  function onBroken(line: Line, reason: BreakReason): void {
-    connected.delete(line)
-    inFlight.lineBroke(line, reason)
-  }
-
-  function start(): void {
-    const line = {
-      host,
-      port,
-      connectTimeoutMs,
-      readTimeoutMs,
-      pingEveryMs,
-      onTelegram: inFlight.answer,
-      onBroken,
-    }
-    const keeping = { line, breaker, signal: closing.signal, onTry: () => trying++, onConnected, onFailed }
-    keepers = Array.from({ length: lines }, () => keepConnected(keeping))
-  }
-
-  /** The line that waited longest for its turn goes to the end of the queue. */
-  function nextLine(): Line | undefined {
-    const [line] = connected
-    if (line !== undefined && connected.delete(line)) connected.add(line)
-    return line
-  }
+  let closed = false
 
   function send(line: Line, { managementNumber, telegram, settle }: WaitingAsk): void {
     if (line.send(telegram)) inFlight.await(managementNumber, line, settle)
     else settle({ kind: 'not-sent', reason: 'connect-refused' })
   }
 
+  const lines = keepLines({
+    dial: () => connect({ host, port, noDelay: true }),
+    lines: count,
+    connectTimeoutMs,
+    readTimeoutMs,
+    pingEveryMs,
+    onTelegram: inFlight.answer,
+    onBroken: inFlight.lineBroke,
+    onConnected: (line) => waiting.letIn((waited) => send(line, waited)),
+    onNoLine: waiting.refuseAll,
+  })
+
   async function ask(telegram: Buffer, managementNumber: string): Promise<LineOutcome> {
     checkTelegram(telegram, managementNumber)
     if (inFlight.has(managementNumber) || waiting.has(managementNumber))
       throw new RangeError(`the number ${managementNumber} is in flight already`)
-    if (closing.signal.aborted) return { kind: 'not-sent', reason: 'closed' }
-    if (keepers.length === 0) start()
-    const line = nextLine()
-    if (line === undefined && breaker.state === CircuitState.Open)
-      return { kind: 'not-sent', reason: 'breaker-open' }
+    if (closed) return { kind: 'not-sent', reason: 'closed' }
+    lines.start()
+    const line = lines.next()
+    if (line === undefined && lines.breaker() === 'open') return { kind: 'not-sent', reason: 'breaker-open' }
     return new Promise((settle) => {
       if (line === undefined) waiting.enter({ managementNumber, telegram, settle })
       else send(line, { managementNumber, telegram, settle })
@@ -127,17 +88,16 @@ export function openLinePool(options: LinePoolOptions): LinePool {
   }
 
   async function close(): Promise<void> {
-    closing.abort()
+    closed = true
     waiting.refuseAll('closed')
-    for (const line of connected) line.close()
-    await Promise.all(keepers)
+    await lines.close()
   }
 
   const state = (): LinePoolState => ({
-    lines,
-    connected: connected.size,
+    lines: count,
+    connected: lines.connected(),
     inFlight: inFlight.size() + waiting.size(),
-    breaker: breakerNames[breaker.state],
+    breaker: lines.breaker(),
   })
 
   return { ask, state, close }

@@ -13,7 +13,7 @@ export interface Column {
 const blank = 0x20
 const zero = 0x30
 const star = 0x2a
-const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/
+const controlCharacter = /\p{Cc}/u
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= zero && byte <= zero + 9
 

@@ -9,6 +9,8 @@ export interface FrameReader {
    * whole telegrams precede the fault in the chunk, they are returned and the next push throws.
    */
   readonly push: (chunk: Uint8Array) => Buffer[]
+  /** True while the beginning of a telegram waits for its rest. */
+  readonly isTorn: () => boolean
 }
 
 const width = cardRequest.width
@@ -50,7 +52,7 @@ export function frameReader(): FrameReader {
     return whole
   }
 
-  return { push }
+  return { push, isTorn: () => filled > 0 }
 }
 
 const nothing = new Uint8Array(0)

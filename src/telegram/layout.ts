@@ -125,7 +125,7 @@ function faultOf(read: () => unknown): FaultReason | null {
   }
 }
 
-function redacted(compiled: Compiled, bytes: Buffer): Buffer {
+function redactedCopy(compiled: Compiled, bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes)
   const sound = faultOf(() => readRecord(compiled, bytes, true)) === null
   for (const { field } of compiled.body) {
@@ -162,7 +162,12 @@ function reading(compiled: Compiled, bytes: Buffer, shown: Buffer, field: Placed
       value = readField(compiled, shown, field)
     })
   return {
-    ...{ name, korean, offset, width, type, pad },
+    name,
+    korean,
+    offset,
+    width,
+    type,
+    pad,
     secret: field.secret !== null,
     raw: (printable ? null : decodeCp949(raw)) ?? raw.toString('latin1'),
     hex: printable ? null : raw.toString('hex'),
@@ -198,9 +203,9 @@ export function layout<const Fields extends readonly Field[]>(
       readRecord(compiled, asBuffer(bytes), how?.redacted === true) as RecordOf<Fields>,
     describe(bytes, how) {
       const whole = asBuffer(bytes)
-      const shown = how?.reveal === true ? whole : redacted(compiled, whole)
+      const shown = how?.reveal === true ? whole : redactedCopy(compiled, whole)
       return fields.map((field) => reading(compiled, whole, shown, field))
     },
-    redact: (bytes) => redacted(compiled, asBuffer(bytes)),
+    redact: (bytes) => redactedCopy(compiled, asBuffer(bytes)),
   }
 }

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { answerToPing, headerOf, ping } from './card-telegram.ts'
 import { corkedWriter } from './corked-writer.ts'
 import { frameReader, readFrames } from './frames.ts'
@@ -29,8 +29,8 @@ export interface Line {
 }
 
 export interface LineOptions {
-  readonly host: string
-  readonly port: number
+  /** Begins to connect a socket. */
+  readonly dial: () => Socket
   readonly connectTimeoutMs: number
   readonly readTimeoutMs: number
   readonly pingEveryMs: number
@@ -48,6 +48,7 @@ function lineOn(socket: Socket, options: LineOptions): Line {
   let heard = false
   let pings = 0
   let overdue: NodeJS.Timeout | undefined
+  let torn: NodeJS.Timeout | undefined
 
   const line: Line = {
     isOpen: () => open,
@@ -65,6 +66,7 @@ function lineOn(socket: Socket, options: LineOptions): Line {
     open = false
     clearTimeout(quiet)
     clearTimeout(overdue)
+    clearTimeout(torn)
     socket.destroy()
     options.onBroken(line, reason)
     gone.resolve()
@@ -87,6 +89,9 @@ function lineOn(socket: Socket, options: LineOptions): Line {
     clearTimeout(overdue)
     quiet.refresh()
     if (readFrames(reader, chunk, route) !== null) end('unreadable')
+    clearTimeout(torn)
+    // The rest of a telegram that does not come would be taken from the next one: a reply too short spoils the line.
+    if (open && reader.isTorn()) torn = setTimeout(() => end('unreadable'), options.readTimeoutMs).unref()
   })
   // A half close by the other end is the end as well: no answer can come any more.
   for (const event of ['end', 'close', 'error']) socket.on(event, () => end('line-broken'))
@@ -95,12 +100,12 @@ function lineOn(socket: Socket, options: LineOptions): Line {
 
 /**
  * Connects one line. Rejects with ConnectFailure after `connectTimeoutMs`, on the system's refusal, and when `signal`
- * gives up. Signs of life are exchanged by the line itself: a PING after `pingEveryMs` of silence, and a line on which
+ * gives up. A telegram whose rest does not come within `readTimeoutMs` ends the line. Signs of life are exchanged by the line itself: a PING after `pingEveryMs` of silence, and a line on which
  * nothing follows within `readTimeoutMs` is closed.
  */
 export function connectLine(options: LineOptions, signal: AbortSignal): Promise<Line> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: options.host, port: options.port, noDelay: true })
+    const socket = options.dial()
 
     function fail(reason: ConnectReason, cause?: unknown): void {
       clearTimeout(timer)
