@@ -10,6 +10,8 @@ export interface Finding {
 }
 
 const rounds = 60
+/** Questions to the gateway under way at a time while deeds are checked. */
+const atOnce = 8
 
 async function post(url: string, path: string, body: unknown): Promise<void> {
   const reply = await fetch(url + path, {
@@ -40,9 +42,12 @@ export async function settleAndCheck(world: World, deeds: readonly Deed[]): Prom
     await wait(20)
   }
   const faults: string[] = []
-  const found = await books(world)
-  if (!found.balanced) faults.push(`the books do not balance: ${JSON.stringify(found)}`)
-  for (const deed of deeds) faults.push(...(await faultsOf(world, deed)))
+  const proof = await books(world)
+  if (!proof.balanced) faults.push(`the books do not balance: ${JSON.stringify(proof)}`)
+  for (let at = 0; at < deeds.length; at += atOnce) {
+    const found = await Promise.all(deeds.slice(at, at + atOnce).map((deed) => faultsOf(world, deed)))
+    faults.push(...found.flat())
+  }
   const orders = await chargedOrders(world)
   for (const [order, times] of orders)
     if (times > 1) faults.push(`the order ${order} was charged ${times} times`)
@@ -61,12 +66,14 @@ const open = new Set(['requested', 'in_doubt'])
 async function faultsOf(world: World, deed: Deed): Promise<string[]> {
   const { told } = deed
   if (!told) return [`${deed.path} under ${deed.key} never got an answer`]
-  const id = told.body['id'] ?? told.body['paymentId']
+  const isCharge = deed.path === '/payments/card'
+  const id = isCharge
+    ? (told.body['id'] ?? told.body['paymentId'])
+    : (idIn(told.body['cancel']) ?? told.body['cancelId'])
   if (typeof id !== 'string') return told.status < 400 ? [`${deed.path} was answered without an id`] : []
   const { status, body } = await look(world.url, `/payments/${id}`)
   if (status !== 200) return [`${id} was told of and cannot be found (${status})`]
-  const isCharge = deed.path === '/payments/card'
-  const state = String(isCharge ? body['state'] : stateOfCancel(body, id))
+  const state = isCharge ? stateIn(body['payment']) : stateIn(body['cancel'])
   if (open.has(state)) return [`${id} is still ${state}`]
   const stands = isCharge ? charged.has(state) : state === 'done'
   if (told.status === 201 && !stands) return [`${id} was told to be done and is ${state}`]
@@ -74,12 +81,10 @@ async function faultsOf(world: World, deed: Deed): Promise<string[]> {
   return []
 }
 
-function stateOfCancel(body: Record<string, unknown>, id: string): unknown {
-  const cancels = Array.isArray(body['cancels']) ? (body['cancels'] as Record<string, unknown>[]) : []
-  const cancel = body['cancel']
-  if (typeof cancel === 'object' && cancel !== null && 'state' in cancel) return cancel.state
-  return cancels.find((one) => one['id'] === id)?.['state'] ?? body['state']
-}
+const part = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+const idIn = (value: unknown) => part(value, 'id')
+const stateIn = (value: unknown) => String(part(value, 'state'))
 
 /** How often each order was charged, from a walk through every page of payments. */
 async function chargedOrders(world: World): Promise<Map<string, number>> {

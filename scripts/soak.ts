@@ -25,9 +25,12 @@ export interface SoakOptions {
   readonly say: (line: string) => void
 }
 
+/** A buyer's breath between two payments: kills are what is scarce here, and every deed is checked one by one. */
+const breathMs = 25
+
 /** Charges and cancels until told to stop; every deed is remembered. */
 async function buy(world: World, deeds: Deed[], isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
+  for (; !isOver(); await wait(breathMs)) {
     const payment = charge()
     deeds.push(payment)
     await attempt(world.url, payment)

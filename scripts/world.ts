@@ -51,6 +51,11 @@ async function startProgram(
   ended.catch(() => undefined)
   await Promise.race([ready, ended])
   child.stdout.resume()
+  // Nothing but SIGKILL ends these programs; one that ends by itself has a defect to tell of.
+  void once(child, 'exit').then(([code, signal]) => {
+    if (signal !== 'SIGKILL')
+      process.stderr.write(`${parameters.join(' ')} ended by itself (${code}):\n${said}\n`)
+  })
   return child
 }
 

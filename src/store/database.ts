@@ -46,8 +46,10 @@ export function openPostgres(url: string): Database {
     keepAlive: true,
     options: '-c synchronous_commit=on',
   })
-  // An idle connection that breaks is replaced by the pool; unhandled, its error would end the process.
+  // A connection that breaks is replaced by the pool, and the statement on it fails by itself; unhandled, its error event
+  // would end the process, idle or in use.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { engine: 'postgres', sql: kysely, close: () => kysely.destroy() }
 }

@@ -28,7 +28,8 @@ export async function settleAs(
   const approved = said.kind === 'approved'
   const base = {
     refusal: approved ? null : meaningOf(said.replyCode, doubt.kind),
-    reply: said.reply,
+    // What was heard answers the inquiry, whose own row keeps it; the telegram itself never had a reply.
+    reply: null,
     replyCode: said.replyCode,
   }
   if (doubt.kind === 'PAYMENT')
@@ -58,7 +59,7 @@ export async function settleUndone(
   const movements = undone.amount > 0 ? undoing[doubt.kind] : []
   const base = {
     refusal: 'NET_CANCELLED' as const,
-    reply: undone.reply,
+    reply: null,
     replyCode: undone.replyCode,
     movements,
   }
