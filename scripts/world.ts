@@ -30,8 +30,8 @@ export interface World {
 const root = join(import.meta.dirname, '..')
 const startLimitMs = 30_000
 
-/** Starts a program and waits until it says that it is ready. Rejects with what it said when it ends before. */
-async function startProgram(
+/** Starts a program of this project and waits until it says that it is ready. Rejects with what it said when it ends before. */
+export async function startProgram(
   parameters: string[],
   environment: Record<string, string>,
 ): Promise<ChildProcess> {
@@ -59,7 +59,8 @@ async function startProgram(
   return child
 }
 
-async function killNow(child: ChildProcess): Promise<void> {
+/** SIGKILL; resolves when the process is gone. */
+export async function killNow(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = once(child, 'exit')
   child.kill('SIGKILL')

@@ -15,10 +15,21 @@ const secretNames = [
   'customerIdentityNumber',
   'authorization',
   'password',
+  'secretKey',
   'key',
   'root',
 ]
 const paths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
+
+/** `cvc=123`, `"cvc":"123"` and the like inside a text, such as the message of an error that quotes a request. */
+const namedSecret = new RegExp(
+  String.raw`\b(${secretNames.join('|')})(\\*"?\s*[:=]\s*\\*"?)((?:basic |bearer )?[\w+/=-]+)`,
+  'gi',
+)
+
+function maskSecretsIn(line: string): string {
+  return maskCardNumbersIn(line.replace(namedSecret, '$1$2[secret]'))
+}
 
 /** A log that writes JSON lines, with secrets removed by name and card numbers starred wherever they stand. */
 export function logger(level: string, destination?: DestinationStream): Log {
@@ -27,7 +38,7 @@ export function logger(level: string, destination?: DestinationStream): Log {
       level,
       base: null,
       redact: { paths, censor: '[secret]' },
-      hooks: { streamWrite: maskCardNumbersIn },
+      hooks: { streamWrite: maskSecretsIn },
     },
     destination ?? process.stderr,
   )

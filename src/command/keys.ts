@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { newKeyRingFile, retired, rotated, type KeyRingFile } from '../base/key-ring.ts'
-import { readKeyRingFile, writeKeyRingFile } from '../base/key-ring-file.ts'
+import { retired, rotated, type KeyRingFile } from '../base/key-ring.ts'
+import { makeKeyRingFile, readKeyRingFile, writeKeyRingFile } from '../base/key-ring-file.ts'
 
 /** What the command needs of the world: where the ring is, and how many cards a key still seals. */
 export interface KeysDoor {
@@ -23,9 +23,9 @@ export function addKeysCommand(program: Command, door: KeysDoor, say: (line: str
     .option('--json', 'machine-readable output')
     .action((options: JsonOption & { production?: boolean }) => {
       const path = door.path()
-      const file = newKeyRingFile(options.production ? 'production' : 'sandbox')
-      if (exists(path)) throw new Error(`there is a key ring at ${path} already`)
-      writeKeyRingFile(path, file)
+      if (!makeKeyRingFile(path, options.production ? 'production' : 'sandbox'))
+        throw new Error(`there is a key ring at ${path} already`)
+      const file = readKeyRingFile(path)
       tell(say, options, file, `made ${path}`)
     })
 
@@ -68,15 +68,6 @@ export function addKeysCommand(program: Command, door: KeysDoor, say: (line: str
       writeKeyRingFile(door.path(), after)
       tell(say, options, after, table(after))
     })
-}
-
-function exists(path: string): boolean {
-  try {
-    readKeyRingFile(path)
-    return true
-  } catch (error) {
-    return !(error instanceof Error && error.message.startsWith('there is no key ring'))
-  }
 }
 
 function tell(say: (line: string) => void, options: JsonOption, file: KeyRingFile, text: string): void {

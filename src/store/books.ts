@@ -73,6 +73,21 @@ export const invariants: readonly Invariant[] = [
         when p.state in ('requested', 'in_doubt') then 'WT'
         when p.state in ('declined', 'not_sent', 'net_cancelled') then 'FL' else 'DN' end`,
   },
+  {
+    name: 'telegram and cancel tell the same story',
+    korean: '전문의 상태와 취소의 상태가 일치한다',
+    broken: sql`select c.cancel_id as offender from cancel c
+      join card_company_transaction t on t.merchant_id = c.merchant_id and t.management_number = c.cancel_id
+      where t.status <> case
+        when c.state in ('requested', 'in_doubt') then 'WT' when c.state = 'done' then 'DN' else 'FL' end`,
+  },
+  {
+    name: 'the state of a payment says how much is left',
+    korean: '결제의 상태와 잔액이 일치한다',
+    broken: sql`select payment_id as offender from payment where balance_amount not between
+        case state when 'approved' then amount when 'partially_cancelled' then 1 else 0 end and
+        case state when 'approved' then amount when 'partially_cancelled' then amount - 1 else 0 end`,
+  },
 ]
 
 export interface Verdict {

@@ -4,9 +4,10 @@ import type { CancelId, EventId, MerchantId, PaymentId } from '../base/id.ts'
 import type { RefusalCode } from '../base/refusal.ts'
 import type { Balance, CancelState } from '../domain/cancel.ts'
 import type { MovementKind } from '../domain/ledger.ts'
+import { inRounds, type AnswerVerdict } from './answer-rounds.ts'
 import type { Sql } from './database.ts'
 import type { Answer } from './idempotency.ts'
-import { recordMovements, type AnswerVerdict } from './payment-answers.ts'
+import { recordMovements } from './payment-answers.ts'
 
 /** The third beat of a cancel. */
 export interface CancelAnswer {
@@ -73,6 +74,10 @@ export async function recordCancelAnswers(
   tx: Sql,
   answers: readonly CancelAnswer[],
 ): Promise<AnswerVerdict[]> {
+  return inRounds(answers, (round) => writeRound(tx, round))
+}
+
+async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<AnswerVerdict[]> {
   const { rows } = await sql<{ cancel_id: string }>`
     with answer as materialized (${answerRows(answers)}),
     settled as (

@@ -61,6 +61,7 @@ function askedRows(intents: readonly CancelIntent[]) {
 /**
  * Writes many cancel intents in one statement with a verdict for each. One cancel of a payment at a time: the claim on the
  * payment is its lock, and `balance_moved` tells the caller to read the payment and judge again. Call it inside a transaction.
+ * Keys are taken before guards, guards before claims, and each in key order, so that two batches cannot wait for each other.
  */
 export async function recordCancelIntents(
   tx: Sql,
@@ -81,7 +82,8 @@ export async function recordCancelIntents(
     guarded as (
       insert into duplicate_guard (merchant_id, guard_key, holder, seen_until)
       select distinct on (merchant_id, guard_key) merchant_id, guard_key, cancel_id, guard_until
-      from asked where guard_key is not null order by merchant_id, guard_key, cancel_id
+      from asked where guard_key is not null and (select count(*) from keyed) >= 0
+      order by merchant_id, guard_key, cancel_id
       on conflict (merchant_id, guard_key) do update set holder = excluded.holder, seen_until = excluded.seen_until
       where duplicate_guard.seen_until <= (select at from asked where cancel_id = excluded.holder)
       returning holder

@@ -49,7 +49,7 @@ export async function findKey(
 
 /**
  * Keeps an answer that no beat carries: a refusal before the first beat, or an answer worked out after a crash. The first
- * one kept wins; what stands is returned.
+ * one kept wins; what stands is returned. A key that has expired begins a new life.
  */
 export async function keepAnswer(
   db: Sql,
@@ -63,7 +63,10 @@ export async function keepAnswer(
     values (${merchantId}, ${key.identity}, 'DONE', ${answer.status}, ${answer.contentType}, ${answer.body},
       ${utcIso(now)}::timestamptz, ${utcIso(key.expiresAt)}::timestamptz)
     on conflict (merchant_id, identity) do update set
-      state = 'DONE', status = excluded.status, content_type = excluded.content_type, body = excluded.body
+      state = 'DONE', status = excluded.status, content_type = excluded.content_type, body = excluded.body,
+      operation_id = case when idempotency.expires_at > excluded.created_at then idempotency.operation_id end,
+      created_at = case when idempotency.expires_at > excluded.created_at then idempotency.created_at else excluded.created_at end,
+      expires_at = case when idempotency.expires_at > excluded.created_at then idempotency.expires_at else excluded.expires_at end
     where idempotency.state = 'RUNNING' or idempotency.expires_at <= excluded.created_at`.execute(db)
   return (await findKey(db, merchantId, key.identity, now))?.answer ?? answer
 }

@@ -5,6 +5,7 @@ import type { RefusalCode } from '../base/refusal.ts'
 import type { Balance } from '../domain/cancel.ts'
 import { postings, type MovementKind } from '../domain/ledger.ts'
 import { paymentTransitions, statesBefore, type Approval, type PaymentEvent } from '../domain/payment.ts'
+import { inRounds, type AnswerVerdict } from './answer-rounds.ts'
 import type { Sql } from './database.ts'
 import type { Answer } from './idempotency.ts'
 
@@ -30,9 +31,6 @@ export interface PaymentAnswer {
   /** The bytes that the caller gets, kept under its idempotency key. */
   readonly keep: { readonly identity: string; readonly answer: Answer } | null
 }
-
-/** `already`: the question was closed by somebody else before, and nothing was changed. */
-export type AnswerVerdict = 'settled' | 'already'
 
 /** Topics of the outbox by what happened; null where nobody needs to be told. */
 const topics: Record<PaymentAnswer['event'], string | null> = {
@@ -92,6 +90,10 @@ export async function recordPaymentAnswers(
   tx: Sql,
   answers: readonly PaymentAnswer[],
 ): Promise<AnswerVerdict[]> {
+  return inRounds(answers, (round) => writeRound(tx, round))
+}
+
+async function writeRound(tx: Sql, answers: readonly PaymentAnswer[]): Promise<AnswerVerdict[]> {
   const { rows } = await sql<{ payment_id: string }>`
     with answer as materialized (${answerRows(answers)}),
     settled as (
@@ -101,6 +103,8 @@ export async function recordPaymentAnswers(
         doubt_since = case when a.closes then t.doubt_since else coalesce(t.doubt_since, a.at) end, parked_at = null
       from answer a
       where t.merchant_id = a.merchant_id and t.management_number = a.payment_id and t.status = 'WT'
+        and exists (select from payment p where p.merchant_id = a.merchant_id and p.payment_id = a.payment_id
+          and p.state = any(string_to_array(a.leaves, ' ')))
       returning a.*
     ),
     paid as (

@@ -62,7 +62,8 @@ function askedRows(intents: readonly PaymentIntent[]) {
 /**
  * Writes many intents in one statement, and says of each whether it was written. A row that meets a running request of
  * the same idempotency key, the duplicate guard, a claimed card or a used order id is left out whole and hurts no
- * neighbour. Call it inside a transaction. Every insert goes in key order, so that two batches cannot wait for each other.
+ * neighbour. Call it inside a transaction. Keys are taken before guards, guards before claims, and each in key order, so that
+ * two batches cannot wait for each other.
  */
 export async function recordPaymentIntents(
   tx: Sql,
@@ -83,7 +84,8 @@ export async function recordPaymentIntents(
     guarded as (
       insert into duplicate_guard (merchant_id, guard_key, holder, seen_until)
       select distinct on (merchant_id, guard_key) merchant_id, guard_key, payment_id, guard_until
-      from asked where guard_key is not null order by merchant_id, guard_key, payment_id
+      from asked where guard_key is not null and (select count(*) from keyed) >= 0
+      order by merchant_id, guard_key, payment_id
       on conflict (merchant_id, guard_key) do update set holder = excluded.holder, seen_until = excluded.seen_until
       where duplicate_guard.seen_until <= (select at from asked where payment_id = excluded.holder)
       returning holder
@@ -104,7 +106,7 @@ export async function recordPaymentIntents(
       insert into payment (merchant_id, payment_id, state, order_id, order_name, amount, vat, tax_free_amount,
         requested_at, updated_at)
       select merchant_id, payment_id, 'requested', order_id, order_name, amount, vat, tax_free_amount, at, at
-      from welcome where payment_id in (select holder from claimed) order by merchant_id, order_id
+      from welcome where payment_id in (select holder from claimed) order by merchant_id, order_id, payment_id
       on conflict do nothing
       returning payment_id
     ),

@@ -8,6 +8,12 @@ export async function readSetting(db: Sql, name: SettingName): Promise<string | 
   return rows[0]?.value ?? null
 }
 
+/** Sets what has not been set, and answers what stands: of two processes that start at once the first one wins. */
+export async function keepSetting(db: Sql, name: SettingName, value: string): Promise<string> {
+  await sql`insert into setting (name, value) values (${name}, ${value}) on conflict do nothing`.execute(db)
+  return (await readSetting(db, name)) ?? value
+}
+
 export async function writeSetting(db: Sql, name: SettingName, value: string): Promise<void> {
   await sql`
     insert into setting (name, value) values (${name}, ${value})

@@ -6,7 +6,7 @@ import type { Merchant } from '../domain/merchant.ts'
 import type { Database } from '../store/database.ts'
 import { registerMerchant } from '../store/merchants.ts'
 import { migrate } from '../store/migrate.ts'
-import { readSetting, writeSetting } from '../store/settings.ts'
+import { keepSetting } from '../store/settings.ts'
 import { hashApiKey } from './sign-in.ts'
 
 export interface DemoMerchant {
@@ -50,9 +50,8 @@ async function keepOrRefuse(
   value: string,
   what: string,
 ): Promise<void> {
-  const kept = await readSetting(database.sql, name)
-  if (kept === null) await writeSetting(database.sql, name, value)
-  else if (kept !== value)
+  const kept = await keepSetting(database.sql, name, value)
+  if (kept !== value)
     throw new Error(
       `this database was filled under another ${what} (${kept}, not ${value}); use that one or an empty database`,
     )
