@@ -18,7 +18,7 @@ import { checkBooks } from './usecase/check-books.ts'
 import type { Beat, Engine } from './usecase/engine.ts'
 import { demoMerchants, prepareDatabase } from './usecase/prepare-database.ts'
 import { recordLateReply } from './usecase/record-late-reply.ts'
-import { emptySandbox, loadClock, moveClock, settleAllDue } from './usecase/sandbox-clock.ts'
+import { emptySandbox, followClock, moveClock, settleAllDue } from './usecase/sandbox-clock.ts'
 
 /** What a caller may put in place of the machine: a watcher of the beats, and a log of its own. */
 export interface AppOptions {
@@ -70,13 +70,14 @@ async function compose(
     : await openPglite(join(config.NARU_DATA, 'pglite'))
   closers.push(() => database.close())
   await prepareDatabase(database, { keyRing, profile: config.NARU_PROFILE, clock, demo: isSandbox })
-  if (sandboxClock) await loadClock({ database }, sandboxClock)
+  const takeUpClock = sandboxClock && followClock({ database }, sandboxClock)
+  await takeUpClock?.()
 
   const partner = await openPartner(config, clock, log, closers)
   const engine = buildEngine(config, options, { log, clock, keyRing, database, address: partner.address })
   closers.push(() => engine.cardCompany.close())
 
-  const rounds = startRounds(engine, standingRounds(engine, takeUpKeys))
+  const rounds = startRounds(engine, standingRounds(engine, { takeUpKeys, takeUpClock }))
   closers.push(() => rounds.stop())
   const sandbox = sandboxClock ? sandboxDoor(engine, sandboxClock, partner.control) : null
   const server = await buildServer({

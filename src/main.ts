@@ -8,6 +8,7 @@ import { addKeysCommand, type KeysDoor } from './command/keys.ts'
 import { simulatorCommand } from './command/simulator.ts'
 import { addTelegramCommand } from './command/telegram.ts'
 import { greeting } from './command/greeting.ts'
+import { runCardCompany } from './simulator/program.ts'
 import { openPglite, openPostgres } from './store/database.ts'
 import { cardsUnder } from './usecase/rotate-keys.ts'
 import { demoMerchants } from './usecase/prepare-database.ts'
@@ -67,7 +68,7 @@ const program = new Command('naru')
 program.command('start').description('Starts the gateway, and in a sandbox all simulators').action(start)
 addTelegramCommand(program)
 addKeysCommand(program, keysDoor, (line) => process.stdout.write(`${line}\n`))
-program.addCommand(simulatorCommand())
+program.addCommand(simulatorCommand(runCardCompany))
 
 try {
   await program.parseAsync()

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -107,16 +108,14 @@ describe('a restart', () => {
   })
 })
 
-const commandUrl = new URL('../src/command/simulator.ts', import.meta.url).href
-const program = `import { simulatorCommand } from '${commandUrl}'
-await simulatorCommand().parseAsync(process.argv.slice(1), { from: 'user' })`
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 /** The separate program on free ports. */
 async function startProgram(
   dataDir: string,
 ): Promise<{ child: ChildProcess; port: number; control: string }> {
   const ports = ['--port', '0', '--control-port', '0']
-  const args = ['--input-type=module', '-e', program, '--', 'card-company', ...ports, '--data', dataDir]
+  const args = [main, 'simulator', 'card-company', ...ports, '--data', dataDir]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   if (child.stdout === null) throw new Error('no standard output')
   for await (const line of createInterface(child.stdout)) {

@@ -1,9 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { systemClock } from '../base/clock.ts'
-import { startCardCompany } from '../simulator/card-company.ts'
-import { serveControl } from '../simulator/control-server.ts'
 
-interface Options {
+export interface CardCompanyPlace {
   readonly host: string
   readonly port: number
   readonly controlPort: number
@@ -17,7 +14,7 @@ function portNumber(text: string): number {
 }
 
 /** `naru simulator card-company`: the card company as a program of its own, until SIGTERM or SIGINT. */
-export function simulatorCommand(): Command {
+export function simulatorCommand(runCardCompany: (place: CardCompanyPlace) => Promise<void>): Command {
   const simulator = new Command('simulator').description('run a counterparty as a program of its own')
   simulator
     .command('card-company')
@@ -26,21 +23,6 @@ export function simulatorCommand(): Command {
     .option('--port <port>', 'port for telegrams; 0 takes a free one', portNumber, 9450)
     .option('--control-port <port>', 'loopback port for rules and book; 0 takes a free one', portNumber, 9451)
     .option('--data <folder>', 'folder of journal and rules', './data/card-company')
-    .action((options: Options) => runCardCompany(options))
+    .action(runCardCompany)
   return simulator
-}
-
-/** Prints one JSON line with both ports when it is ready, so that a script can wait for it and needs no fixed ports. */
-async function runCardCompany({ host, port, controlPort, data }: Options): Promise<void> {
-  const onLog = (message: string): void => console.error(message)
-  const company = await startCardCompany({ host, port, dataDir: data, clock: systemClock(), onLog })
-  const control = await serveControl(company.control, { port: controlPort, onLog })
-  console.log(
-    JSON.stringify({ simulator: 'card-company', host, port: company.port, controlPort: control.port }),
-  )
-  const stop = (): void => {
-    void control.close().then(() => company.close())
-  }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
-import type { MerchantId } from '../base/id.ts'
+import { merchantId as asMerchantId, type MerchantId } from '../base/id.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Sql } from './database.ts'
 
@@ -11,7 +11,7 @@ export async function findMerchantBySecretKey(db: Sql, keyHash: string): Promise
     where k.key_hash = ${keyHash} and k.kind = 'secret' and k.revoked_at is null`.execute(db)
   const row = rows[0]
   return row
-    ? { merchantId: row.merchant_id as MerchantId, name: row.name, checksLuhn: row.checks_luhn }
+    ? { merchantId: asMerchantId(row.merchant_id), name: row.name, checksLuhn: row.checks_luhn }
     : null
 }
 

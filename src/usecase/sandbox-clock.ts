@@ -3,10 +3,17 @@ import { readSetting, writeSetting, emptyPayments } from '../store/settings.ts'
 import type { Engine } from './engine.ts'
 import { settleUnknown } from './settle-unknown.ts'
 
-/** A clock moves for every process of a sandbox and outlives a restart, so its offset stands in the database. */
-export async function loadClock(engine: Pick<Engine, 'database'>, clock: MovableClock): Promise<void> {
-  const kept = await readSetting(engine.database.sql, 'clock_offset_ms')
-  clock.setOffsetMs(kept === null ? 0 : Number(kept))
+/**
+ * A clock moves for every process of a sandbox and outlives a restart, so its offset stands in the database. Answers a
+ * follower that takes up what another process has set; it never undoes a move of its own process that is under way.
+ */
+export function followClock(engine: Pick<Engine, 'database'>, clock: MovableClock): () => Promise<void> {
+  let seen: string | null = null
+  return async () => {
+    const kept = await readSetting(engine.database.sql, 'clock_offset_ms')
+    if (kept !== null && kept !== seen) clock.setOffsetMs(Number(kept))
+    seen = kept
+  }
 }
 
 /** Moves the clock and lets everything that fell due happen before it returns. Answers how many doubts were looked at. */
