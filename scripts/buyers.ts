@@ -14,7 +14,7 @@ export interface Told {
   readonly body: Record<string, unknown>
 }
 
-export const secretKey = 'test_sk_docs_narudemo1'
+const secretKey = 'test_sk_docs_narudemo1'
 const authorization = `Basic ${btoa(`${secretKey}:`)}`
 const requestLimitMs = 20_000
 

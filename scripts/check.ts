@@ -25,12 +25,15 @@ const steps: readonly Step[] = [
   { name: 'types', run: () => runTool('types', ['tsc', '-p', '.']) },
   { name: 'dead code', run: () => runTool('dead code', ['knip']) },
   { name: 'documents', run: checkDocuments },
+  { name: 'openapi', run: () => runTool('openapi', ['redocly', 'lint', 'docs/openapi.json']) },
   { name: 'tests', run: runTests },
 ]
 
-/** The PATH of a script of npm, so that `node scripts/check.ts` by hand finds the same tools. */
+/** The PATH of a script of npm, so that `node scripts/check.ts` by hand finds the same tools. None of them calls home. */
 const environment = {
   ...process.env,
+  REDOCLY_TELEMETRY: 'off',
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
   PATH: [join(root, 'node_modules', '.bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(
     delimiter,
   ),

@@ -73,7 +73,7 @@ async function faultsOf(world: World, deed: Deed): Promise<string[]> {
   if (typeof id !== 'string') return told.status < 400 ? [`${deed.path} was answered without an id`] : []
   const { status, body } = await look(world.url, `/payments/${id}`)
   if (status !== 200) return [`${id} was told of and cannot be found (${status})`]
-  const state = isCharge ? stateIn(body['payment']) : stateIn(body['cancel'])
+  const state = stateIn(isCharge ? body : body['cancel'])
   if (open.has(state)) return [`${id} is still ${state}`]
   const stands = isCharge ? charged.has(state) : state === 'done'
   if (told.status === 201 && !stands) return [`${id} was told to be done and is ${state}`]

@@ -14,6 +14,7 @@ import { logger, type Log } from './base/log.ts'
 import { startCardCompany } from './simulator/card-company.ts'
 import { controlOver } from './simulator/control-client.ts'
 import { openPglite, openPostgres, type Database } from './store/database.ts'
+import { shareCommits } from './store/commits.ts'
 import { checkBooks } from './usecase/check-books.ts'
 import type { Beat, Engine } from './usecase/engine.ts'
 import { demoMerchants, prepareDatabase } from './usecase/prepare-database.ts'
@@ -35,6 +36,9 @@ export interface App {
   /** Stops accepting, finishes what is in flight, leaves the rest to the janitor (design 4, SIGTERM). */
   close(): Promise<void>
 }
+
+/** Commits under way at a time: the embedded database is one session, a server syncs one while it fills the next. */
+const commitLanes = { pglite: 1, postgres: 2 } as const
 
 /** How the time-outs of a partner add up to the hour at which the janitor may take over. */
 const patienceMarginMs = 10_000
@@ -165,6 +169,7 @@ function buildEngine(
   })
   return {
     database,
+    commits: shareCommits(database, commitLanes[database.engine]),
     keyRing,
     cardCompany,
     clock,

@@ -23,7 +23,6 @@ export function rule(
   action: Extract<RuleInput['then'], object>,
   rest: Omit<RuleInput, 'then'> = {},
 ): RuleInput {
-  // oxlint-disable-next-line unicorn/no-thenable -- a rule reads "when, then"
   return { ...rest, then: action }
 }
 

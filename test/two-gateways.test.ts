@@ -99,9 +99,8 @@ describe('two gateway processes on one PostgreSQL', () => {
     expect(told).toHaveLength(1_000)
     expect(done).toBeGreaterThanOrEqual(10)
     expect(done).toBeLessThanOrEqual(14)
-    expect([...refusals].toSorted()).toEqual(
-      done === 14 ? ['CANCEL_AMOUNT_EXCEEDS_BALANCE', 'CANCEL_IN_PROGRESS'] : ['CANCEL_IN_PROGRESS'],
-    )
+    const expected = ['CANCEL_IN_PROGRESS', ...(done === 14 ? ['CANCEL_AMOUNT_EXCEEDS_BALANCE'] : [])]
+    expect(refusals).toEqual(new Set(expected))
     const { entries } = await company.control.book({ limit: 10_000 })
     expect(entries.find((entry) => entry.managementNumber === id)?.cancelledAmount).toBe(7_000 * done)
     expect((await ask(`${urls[1]}/sandbox/books`)).body).toMatchObject({ balanced: true })

@@ -71,13 +71,17 @@ export function utcIso(at: Instant): string {
   return new Date(at).toISOString()
 }
 
-/** Reads ISO 8601 or `yyyyMMddHHmmss` (Seoul). Answers null for what is neither. */
+/**
+ * Reads ISO 8601 with its distance from UTC, or `yyyyMMddHHmmss` (Seoul). Answers null for what is neither, and for a day
+ * that no calendar has, which `Date.parse` would take for one of the next month.
+ */
 export function parseInstant(text: string): Instant | null {
   const compact = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)
   const iso = compact
     ? `${compact[1]}-${compact[2]}-${compact[3]}T${compact[4]}:${compact[5]}:${compact[6]}+09:00`
     : text
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso)) return null
+  const day = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(iso)?.[1]
   const epochMs = Date.parse(iso)
-  return Number.isNaN(epochMs) ? null : instant(epochMs)
+  if (day === undefined || Number.isNaN(epochMs)) return null
+  return new Date(`${day}T00:00Z`).toISOString().startsWith(day) ? instant(epochMs) : null
 }

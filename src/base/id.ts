@@ -68,7 +68,6 @@ export function looksLikeId(text: string): boolean {
 
 export const asPaymentId = (text: string): PaymentId => text as PaymentId
 export const asCancelId = (text: string): CancelId => text as CancelId
-export const asManagementNumber = (text: string): ManagementNumber => text as ManagementNumber
 export const merchantId = (text: string): MerchantId => text as MerchantId
 
 /**

@@ -91,7 +91,10 @@ export function openKeyRing(file: KeyRingFile): KeyRing {
       if (!key) throw new Error(`sealed under the key ${id}, which is not in the ring`)
       if (key.retired) throw new RetiredKey(id)
       const bytes = Buffer.from(sealed.slice(sealed.lastIndexOf('.') + 1), 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, ivLength))
+      // Without its length named, Node takes a tag of four bytes too, and such a one can be guessed.
+      const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, ivLength), {
+        authTagLength: tagLength,
+      })
       decipher.setAAD(Buffer.from(boundTo))
       decipher.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength))
       return decipher.update(bytes.subarray(ivLength + tagLength), undefined, 'utf8') + decipher.final('utf8')
@@ -116,9 +119,11 @@ function readSealingKeys(file: KeyRingFile) {
     if (!/^[a-z0-9-]{1,32}$/.test(id)) throw new Error(`a key id is a to z, 0 to 9 and -, at most 32: ${id}`)
     return { id, retired: isRetired, bytes: readKey(key, `the key ${id}`) }
   })
+  const byId = new Map(all.map((key) => [key.id, key]))
+  if (byId.size < all.length) throw new Error('a key id stands twice in the key ring')
   const newest = all.findLast((key) => !key.retired)
   if (!newest) throw new Error('the key ring has no key that is not retired')
-  return { newest, byId: new Map(all.map((key) => [key.id, key])) }
+  return { newest, byId }
 }
 
 /** A new ring with one key. */

@@ -23,12 +23,18 @@ const paths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 
 /** `cvc=123`, `"cvc":"123"` and the like inside a text, such as the message of an error that quotes a request. */
 const namedSecret = new RegExp(
-  String.raw`\b(${secretNames.join('|')})(\\*"?\s*[:=]\s*\\*"?)((?:basic |bearer )?[\w+/=-]+)`,
+  String.raw`\b(${secretNames.join('|')})(\\*"?\s*[:=]\s*)(\\*"(?:[^"\\]|\\+[^"\\])*\\*"|(?:basic |bearer )?[\w+/=.-]+)`,
   'gi',
 )
 
+/** Puts a word in place of the value, quoted where the line would stop being JSON without. */
+function censored(_: string, name: string, middle: string, value: string): string {
+  const quote = /^\\*"/.exec(value)?.[0] ?? /^\\*"/.exec(middle)?.[0] ?? ''
+  return `${name}${middle}${quote}[secret]${quote}`
+}
+
 function maskSecretsIn(line: string): string {
-  return maskCardNumbersIn(line.replace(namedSecret, '$1$2[secret]'))
+  return maskCardNumbersIn(line.replace(namedSecret, censored))
 }
 
 /** A log that writes JSON lines, with secrets removed by name and card numbers starred wherever they stand. */

@@ -113,8 +113,8 @@ export const refusals = {
   CARD_DECLINED: { ko: '카드사가 승인을 거절했습니다.', en: 'The card company declined.' },
   CANCEL_DECLINED: { ko: '카드사가 취소를 거절했습니다.', en: 'The card company declined the cancel.' },
   CARD_COMPANY_UNREACHABLE: {
-    ko: '카드사에 연결할 수 없어 요청을 보내지 못했습니다. 다시 시도할 수 있습니다.',
-    en: 'The card company could not be reached; nothing was sent, so it is safe to try again.',
+    ko: '카드사에 연결할 수 없어 요청을 보내지 못했습니다. 새 멱등키로 다시 시도할 수 있습니다.',
+    en: 'The card company could not be reached; nothing was sent, so it is safe to try again, under a new idempotency key if one was sent.',
   },
   NET_CANCELLED: {
     ko: '결과를 확인할 수 없어 망취소되었습니다.',

@@ -94,11 +94,10 @@ export const cancelAnswer = z
   .object({ cancel: cancelSchema, payment: paymentSchema })
   .meta({ id: 'CancelAnswer' })
 
-export const foundSchema = z
-  .object({
+export const foundSchema = paymentSchema
+  .extend({
     type: z.enum(['payment', 'cancel']).describe('which of the two the management number names'),
-    payment: paymentSchema,
-    cancel: cancelSchema.nullable(),
+    cancel: cancelSchema.nullable().describe('the cancel that was asked for, when one was'),
   })
   .meta({ id: 'Found' })
 

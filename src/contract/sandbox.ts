@@ -5,7 +5,10 @@ import { textLike } from './fields.ts'
 export const clockMove = z
   .union([
     z.strictObject({
-      advance: textLike(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,3})?S)?)?$/, 'iso_duration').max(40),
+      advance: textLike(
+        /^P(?!$)(\d{1,9}D)?(T(?=\d)(\d{1,9}H)?(\d{1,9}M)?(\d{1,9}(\.\d{1,3})?S)?)?$/,
+        'iso_duration',
+      ).max(40),
     }),
     z.strictObject({ to: z.iso.datetime({ offset: true, error: 'iso_moment' }).max(40) }),
   ])

@@ -133,7 +133,6 @@ export const ruleSchema = z.strictObject({
   skip: z.int().min(0).optional().describe('let the first n matching telegrams pass'),
   every: z.int().min(1).optional().describe('of those that are left, take only each n-th'),
   times: z.int().min(1).optional().describe('the rule is used up after n telegrams'),
-  // oxlint-disable-next-line unicorn/no-thenable -- not a function, so no promise takes it for one; rules read "when, then"
   then: actionSchema.describe('what happens to a telegram that the rule takes'),
 })
 export type Rule = z.output<typeof ruleSchema>
@@ -144,7 +143,7 @@ export const ruleSetSchema = z
   .describe('The answer rules, replaced as a whole. The first rule that takes a telegram decides.')
 
 /** `matched`: telegrams that met the conditions. `used`: those that the rule took. */
-export const counterSchema = z.strictObject({ matched: z.int(), used: z.int(), usedUp: z.boolean() })
+const counterSchema = z.strictObject({ matched: z.int(), used: z.int(), usedUp: z.boolean() })
 
 export const rulesStateSchema = z
   .strictObject({ rules: z.array(ruleSchema), counters: z.array(counterSchema) })

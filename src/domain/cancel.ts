@@ -14,6 +14,8 @@ export interface Balance {
 export interface CancelWish {
   readonly amount?: number | undefined
   readonly vat?: number | undefined
+  /** The part of the amount on which no VAT lies, for working out an omitted VAT (toss.md 1.2). */
+  readonly taxFreeAmount?: number | undefined
 }
 
 export interface CancelShare {
@@ -31,12 +33,14 @@ const isWon = (n: number) => Number.isSafeInteger(n) && n >= 0
 export function shareOfCancel(left: Balance, wish: CancelWish): CancelShare | Refused {
   const amount = wish.amount ?? left.amount
   if (!isWon(amount)) return refuse('CANCEL_AMOUNT_INVALID')
+  const taxFree = wish.taxFreeAmount ?? 0
   if (wish.vat !== undefined && !isWon(wish.vat)) return refuse('VAT_INVALID')
+  if (!isWon(taxFree) || taxFree > amount) return refuse('TAX_FREE_AMOUNT_INVALID')
   if (left.amount === 0) return refuse('ALREADY_CANCELLED')
   if (amount === 0) return refuse('CANCEL_AMOUNT_INVALID')
   if (amount > left.amount) return refuse('CANCEL_AMOUNT_EXCEEDS_BALANCE')
   const last = amount === left.amount
-  const vat = wish.vat ?? (last ? left.vat : Math.min(vatOf(won(amount)), left.vat))
+  const vat = wish.vat ?? (last ? left.vat : Math.min(vatOf(won(amount - taxFree)), left.vat))
   if (vat > amount) return refuse('CANCEL_VAT_EXCEEDS_AMOUNT')
   if (vat > left.vat) return refuse('CANCEL_VAT_EXCEEDS_BALANCE')
   if (last && vat !== left.vat) return refuse('CANCEL_VAT_LEFT_OVER')

@@ -36,7 +36,7 @@ const userAndEmptyPassword = /^([\x21-\x39\x3b-\x7e]{1,200}):$/
  * The secret key of an Authorization header: `Basic base64(secretKey + ":")`, padded or not, because one shipped client
  * sends it unpadded (toss.md 1.1). Refuses CREDENTIALS_MALFORMED.
  */
-export function readSecretKey(header: string | undefined, ways: { bearer: boolean }): string | Refused {
+function readSecretKey(header: string | undefined, ways: { bearer: boolean }): string | Refused {
   const token = ways.bearer ? bearer.exec(header ?? '')?.[1] : undefined
   if (token !== undefined) return token
   const encoded = basic.exec(header ?? '')?.[1] ?? ''

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { RequestFault } from './request-fault.ts'
 
 const tags = [
   { name: 'payments', description: 'Charge, cancel and look up card payments' },
@@ -25,6 +26,8 @@ export async function collectRoutes(app: FastifyInstance): Promise<void> {
       },
       servers: [{ url: '/' }],
       tags,
+      // An operation that names no key asks for none.
+      security: [],
       components: {
         securitySchemes: {
           basic: { type: 'http', scheme: 'basic', description: 'the secret key as user, an empty password' },
@@ -54,9 +57,10 @@ export function serveDocuments(app: FastifyInstance): void {
       handler: async (request, reply) => {
         reader ??= openReader()
         const page = await (await reader).inject({ url: request.url, headers: { host: request.host } })
+        if (page.statusCode === 404) throw new RequestFault('ROUTE_NOT_FOUND')
         const type = page.headers['content-type'] ?? 'text/plain'
         if (page.headers.location) reply.header('location', page.headers.location)
-        if (/html/.test(String(type))) reply.header('content-security-policy', policyFor(page.body))
+        if (/html/.test(type)) reply.header('content-security-policy', policyFor(page.body))
         return reply.code(page.statusCode).header('content-type', type).send(page.rawPayload)
       },
     })

@@ -24,7 +24,7 @@ export function takeOnlyJson(app: FastifyInstance): void {
 }
 
 /** The value of a JSON text. Throws RequestFault; never with a piece of the text. */
-export function readJson(body: Buffer): unknown {
+function readJson(body: Buffer): unknown {
   if (body.length === 0) throw new RequestFault('BODY_EMPTY')
   if (!isUtf8(body)) throw new RequestFault('BODY_NOT_UTF8')
   let value: unknown

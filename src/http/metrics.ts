@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Engine } from '../usecase/engine.ts'
 
 /**
@@ -14,34 +14,33 @@ export async function startMetrics(options: {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const { cardCompany } = options.engine
-  new Gauge({
-    name: 'naru_card_company_lines_connected',
-    help: 'Connected lines to the card company',
-    registers: [registry],
-    collect() {
-      this.set(cardCompany.state().connected)
-    },
-  })
-  new Gauge({
-    name: 'naru_card_company_telegrams_in_flight',
-    help: 'Telegrams that wait for their reply',
-    registers: [registry],
-    collect() {
-      this.set(cardCompany.state().inFlight)
-    },
-  })
-  const scrapes = new Counter({
-    name: 'naru_scrapes_total',
-    help: 'Times these figures were read',
-    registers: [registry],
-  })
+  const gauges = {
+    naru_card_company_lines_connected: [
+      'Connected lines to the card company',
+      () => cardCompany.state().connected,
+    ],
+    naru_card_company_telegrams_in_flight: [
+      'Telegrams that wait for their reply',
+      () => cardCompany.state().inFlight,
+    ],
+  } as const
+  for (const [name, [help, read]] of Object.entries(gauges))
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(read())
+        },
+      }),
+    )
 
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end()
       return
     }
-    scrapes.inc()
     registry.metrics().then(
       (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
       () => response.writeHead(500).end(),

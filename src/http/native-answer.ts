@@ -4,6 +4,7 @@ import type { Render } from '../usecase/answering.ts'
 import type { PaymentOutcome } from '../usecase/approve-card.ts'
 import type { CancelOutcome } from '../usecase/cancel-payment.ts'
 import type { Engine } from '../usecase/engine.ts'
+import { cancelEndings, paymentEndings, whyCancelFailed, whyPaymentFailed } from './ending.ts'
 import { jsonAnswer, type Listener } from './face.ts'
 import { cancelBody, paymentBody } from './native-body.ts'
 import { problem } from './problem.ts'
@@ -14,23 +15,12 @@ export function renderPayment({ profile }: Engine, listener: Listener): Render<P
     if (isRefused(outcome)) return problem({ code: outcome.refused, detail: outcome.detail }, listener)
     const { payment, card } = outcome
     const { paymentId, replyCode } = payment
-    const body = paymentBody(payment, card, profile, listener.language)
-    switch (payment.state) {
-      case 'requested':
-      case 'in_doubt':
-        return jsonAnswer(202, body)
-      case 'approved':
-      case 'partially_cancelled':
-      case 'cancelled':
-        return jsonAnswer(201, body)
-      case 'declined':
-      case 'not_sent':
-      case 'net_cancelled': {
-        const code =
-          payment.refusal ?? (payment.state === 'net_cancelled' ? 'NET_CANCELLED' : 'CARD_DECLINED')
-        return problem({ code }, listener, replyCode === null ? { paymentId } : { paymentId, replyCode })
-      }
+    const ending = paymentEndings[payment.state]
+    if (ending === 'failed') {
+      const facts = replyCode === null ? { paymentId } : { paymentId, replyCode }
+      return problem({ code: whyPaymentFailed(payment) }, listener, facts)
     }
+    return jsonAnswer(ending === 'stands' ? 201 : 202, paymentBody(payment, card, profile, listener.language))
   }
 }
 
@@ -40,24 +30,13 @@ export function renderCancel({ profile, keyRing }: Engine, listener: Listener): 
     if (isRefused(outcome)) return problem({ code: outcome.refused, detail: outcome.detail }, listener)
     const { payment, cancel } = outcome
     const { paymentId } = payment
+    const ending = cancelEndings[cancel.state]
+    if (ending === 'failed')
+      return problem({ code: whyCancelFailed(cancel) }, listener, { paymentId, cancelId: cancel.cancelId })
     const card = readCardText(keyRing.open(payment.sealedCard, paymentId))
-    const body = {
+    return jsonAnswer(ending === 'stands' ? 201 : 202, {
       cancel: cancelBody(cancel, listener.language),
       payment: paymentBody(payment, card, profile, listener.language),
-    }
-    switch (cancel.state) {
-      case 'requested':
-      case 'in_doubt':
-        return jsonAnswer(202, body)
-      case 'done':
-        return jsonAnswer(201, body)
-      case 'declined':
-      case 'not_sent':
-      case 'net_cancelled': {
-        const code =
-          cancel.refusal ?? (cancel.state === 'net_cancelled' ? 'NET_CANCELLED' : 'CANCEL_DECLINED')
-        return problem({ code }, listener, { paymentId, cancelId: cancel.cancelId })
-      }
-    }
+    })
   }
 }

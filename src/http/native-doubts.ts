@@ -73,11 +73,9 @@ export function nativeDoubts({ engine }: Gateway): FastifyPluginAsyncZod {
         const result = await reopenDoubt(engine, merchant, managementNumber)
         if (isRefused(result)) throw new RequestFault(result.refused)
         const answer = jsonAnswer(200, { reopened: true })
-        return sendAnswered(
-          request,
-          reply,
-          await answerWithoutBeats(engine, merchant.merchantId, key, answer),
-        )
+        const answered = await answerWithoutBeats(engine, merchant.merchantId, key, answer)
+        if (isRefused(answered)) throw new RequestFault(answered.refused)
+        return sendAnswered(request, reply, answered)
       },
     })
   }

@@ -58,7 +58,7 @@ export interface ProblemFacts {
   readonly replyCode?: string
 }
 
-/** Problem details (RFC 9457) with our code. `type` names the row of the generated list of refusals. */
+/** Problem details (RFC 9457) with our code. `type` is a name and no address (RFC 9457 3.1.1). */
 export function problem(fault: Fault, { language, requestId }: Listener, facts: ProblemFacts = {}): Answer {
   const { code, detail, issues = [] } = fault
   const title = sayFault(code, language)
@@ -67,7 +67,7 @@ export function problem(fault: Fault, { language, requestId }: Listener, facts: 
   return jsonAnswer(
     status,
     {
-      type: `/docs/refusals#${code}`,
+      type: `urn:naru:refusal:${code}`,
       title,
       status,
       detail: detail ?? title,

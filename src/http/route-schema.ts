@@ -24,7 +24,7 @@ const descriptions = {
 export type ProblemStatus = keyof typeof descriptions
 
 /** The problem answers of a route, for its schema and so for the OpenAPI document. */
-export function problems<Status extends ProblemStatus>(...statuses: Status[]) {
+export function problems(...statuses: ProblemStatus[]) {
   return Object.fromEntries(statuses.map((status) => [status, problemAnswer(descriptions[status])]))
 }
 

@@ -4,20 +4,24 @@ import { serializerCompiler, type FastifyPluginAsyncZod } from 'fastify-type-pro
 import { z } from 'zod'
 import { newRequestId } from '../base/id.ts'
 import type { Engine } from '../usecase/engine.ts'
+import { assignmentRoutes } from './assignment.ts'
 import { signCallerIn } from './caller.ts'
 import { collectRoutes, serveDocuments } from './documents.ts'
 import { answerErrors } from './error-answer.ts'
-import type { Gateway, RequestLog, Settings } from './face.ts'
+import { listenerOf, sendAnswer, type Gateway, type RequestLog, type Settings } from './face.ts'
 import { health } from './health.ts'
 import { takeOnlyJson } from './json-body.ts'
+import { nativeCancel } from './native-cancel.ts'
+import { nativeCharge } from './native-charge.ts'
 import { nativeDoubts } from './native-doubts.ts'
-import { nativePayments } from './native-payments.ts'
-import { nativeQueries } from './native-queries.ts'
+import { nativeFind } from './native-find.ts'
+import { nativeList } from './native-list.ts'
+import { nativeTelegrams } from './native-telegrams.ts'
 import { problemFace } from './problem.ts'
 import { RequestFault } from './request-fault.ts'
 import type { SandboxDoor } from './sandbox.ts'
-import { sandboxPartners } from './sandbox-partners.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
+import { tossRoutes } from './toss.ts'
 import { answerUnknownAddresses, watchRoutes } from './unknown-address.ts'
 
 export interface ServerOptions {
@@ -44,6 +48,10 @@ export async function buildServer({
     genReqId: () => newRequestId(engine.clock),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 256 },
+    // An address that cannot be decoded reaches no route; Fastify's own answer would repeat it.
+    frameworkErrors: (_error, request, reply) => {
+      void sendAnswer(request, reply, problemFace.say({ code: 'ROUTE_NOT_FOUND' }, listenerOf(request)))
+    },
   })
   prepareRequests(app, gateway)
   const methodsOf = watchRoutes(app)
@@ -51,7 +59,9 @@ export async function buildServer({
   answerUnknownAddresses(app, problemFace, methodsOf)
   await app.register(health(gateway))
   await app.register(nativeFace(gateway))
-  if (sandbox) await app.register(sandboxFace(sandbox))
+  await app.register(assignmentRoutes(gateway, methodsOf), { prefix: '/api' })
+  await app.register(tossRoutes(gateway, methodsOf), { prefix: '/v1' })
+  if (sandbox) await app.register(sandboxRoutes(sandbox))
   serveDocuments(app)
   return app
 }
@@ -94,15 +104,7 @@ function nativeFace(gateway: Gateway): FastifyPluginAsyncZod {
     app.addHook('onRequest', (request) =>
       signCallerIn(gateway.engine, request, { bearer: true, anonymous: null }),
     )
-    await app.register(nativePayments(gateway))
-    await app.register(nativeQueries(gateway))
-    await app.register(nativeDoubts(gateway))
-  }
-}
-
-function sandboxFace(sandbox: SandboxDoor): FastifyPluginAsyncZod {
-  return async (app) => {
-    await app.register(sandboxRoutes(sandbox))
-    await app.register(sandboxPartners(sandbox))
+    const routes = [nativeCharge, nativeCancel, nativeFind, nativeList, nativeTelegrams, nativeDoubts]
+    for (const route of routes) await app.register(route(gateway))
   }
 }

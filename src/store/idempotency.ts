@@ -48,8 +48,9 @@ export async function findKey(
 }
 
 /**
- * Keeps an answer that no beat carries: a refusal before the first beat, or an answer worked out after a crash. The first
- * one kept wins; what stands is returned. A key that has expired begins a new life.
+ * Keeps an answer that no beat carries, such as a refusal before the first one. What stands under the key afterwards is
+ * returned: this answer, one that was kept before, or null while another request with the key is running. A key that has
+ * expired begins a new life.
  */
 export async function keepAnswer(
   db: Sql,
@@ -57,17 +58,31 @@ export async function keepAnswer(
   key: KeyClaim,
   answer: Answer,
   now: Instant,
-): Promise<Answer> {
+): Promise<Answer | null> {
   await sql`
     insert into idempotency (merchant_id, identity, state, status, content_type, body, created_at, expires_at)
     values (${merchantId}, ${key.identity}, 'DONE', ${answer.status}, ${answer.contentType}, ${answer.body},
       ${utcIso(now)}::timestamptz, ${utcIso(key.expiresAt)}::timestamptz)
     on conflict (merchant_id, identity) do update set
-      state = 'DONE', status = excluded.status, content_type = excluded.content_type, body = excluded.body,
-      operation_id = case when idempotency.expires_at > excluded.created_at then idempotency.operation_id end,
-      created_at = case when idempotency.expires_at > excluded.created_at then idempotency.created_at else excluded.created_at end,
-      expires_at = case when idempotency.expires_at > excluded.created_at then idempotency.expires_at else excluded.expires_at end
-    where idempotency.state = 'RUNNING' or idempotency.expires_at <= excluded.created_at`.execute(db)
+      operation_id = null, state = 'DONE', status = excluded.status, content_type = excluded.content_type,
+      body = excluded.body, created_at = excluded.created_at, expires_at = excluded.expires_at
+    where idempotency.expires_at <= excluded.created_at`.execute(db)
+  const known = await findKey(db, merchantId, key.identity, now)
+  return known ? known.answer : answer
+}
+
+/** Gives a running key the answer that its own request never gave, because it died or could not know; the first one wins. */
+export async function keepSettledAnswer(
+  db: Sql,
+  merchantId: MerchantId,
+  key: KeyClaim,
+  answer: Answer,
+  now: Instant,
+): Promise<Answer> {
+  await sql`
+    update idempotency set
+      state = 'DONE', status = ${answer.status}, content_type = ${answer.contentType}, body = ${answer.body}
+    where merchant_id = ${merchantId} and identity = ${key.identity} and state = 'RUNNING'`.execute(db)
   return (await findKey(db, merchantId, key.identity, now))?.answer ?? answer
 }
 

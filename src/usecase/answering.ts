@@ -3,7 +3,7 @@ import { later, type Clock, type Instant } from '../base/clock.ts'
 import type { MerchantId } from '../base/id.ts'
 import { refuse, type Refused } from '../base/refusal.ts'
 import { isDatabaseAway } from '../store/database.ts'
-import { findKey, keepAnswer, type Answer, type KeyClaim } from '../store/idempotency.ts'
+import { findKey, keepAnswer, keepSettledAnswer, type Answer, type KeyClaim } from '../store/idempotency.ts'
 import type { Engine } from './engine.ts'
 
 export type { Answer } from '../store/idempotency.ts'
@@ -40,16 +40,18 @@ export function claimKey(identity: RequestIdentity | null, clock: Clock): KeyCla
 /**
  * Answers a request that never came to a partner: refused by a rule, or only a question. Under an idempotency key the
  * answer is kept like any other, and one that was kept before goes out again (toss.md 1.7: refusals are bound too).
+ * Refuses IDEMPOTENT_REQUEST_PROCESSING while another request with the key is running, whose answer it must not take.
  */
 export async function answerWithoutBeats(
   engine: Engine,
   merchantId: MerchantId,
   key: KeyClaim | null,
   answer: Answer,
-): Promise<Answered> {
+): Promise<Answered | Refused> {
   if (!key) return { answer, replayed: false }
   const kept = await keepAnswer(engine.database.sql, merchantId, key, answer, engine.clock.now())
-  return { answer: kept, replayed: kept !== answer && kept.body !== answer.body }
+  if (!kept) return refuse('IDEMPOTENT_REQUEST_PROCESSING')
+  return { answer: kept, replayed: kept.body !== answer.body }
 }
 
 /** The answer kept under a key, if the first request with it is over. */
@@ -63,23 +65,35 @@ export async function findReplay(
   return known?.answer ? { answer: known.answer, replayed: true } : null
 }
 
+/** What became of an earlier request under the same key. */
+export interface Earlier<Outcome> {
+  readonly outcome: Outcome
+  /** False while nobody knows: such an answer is given, and not kept. */
+  readonly isFinal: boolean
+}
+
 /**
  * What to do when the first beat finds its key taken: replay the kept answer; say that the first request is running; or,
- * when that one died after its partner had been asked and the janitor has settled it, give the answer it never gave.
+ * when that one died or could not know, say what has become of its payment since, and keep it once it is final.
  */
 export async function answerKnownKey<Outcome>(
   engine: Engine,
   merchantId: MerchantId,
   key: KeyClaim,
   render: Render<Outcome>,
-  settledOutcome: (operationId: string) => Promise<Outcome | null>,
+  whatBecameOf: (operationId: string) => Promise<Earlier<Outcome> | null>,
 ): Promise<Answered> {
-  const known = await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now())
+  const now = engine.clock.now()
+  const known = await findKey(engine.database.sql, merchantId, key.identity, now)
   if (known?.answer) return { answer: known.answer, replayed: true }
-  const outcome = known?.operationId ? await settledOutcome(known.operationId) : null
-  if (outcome === null) return { answer: render(refuse('IDEMPOTENT_REQUEST_PROCESSING')), replayed: false }
-  const answer = await keepAnswer(engine.database.sql, merchantId, key, render(outcome), engine.clock.now())
-  return { answer, replayed: true }
+  const earlier = known?.operationId ? await whatBecameOf(known.operationId) : null
+  if (!earlier) return { answer: render(refuse('IDEMPOTENT_REQUEST_PROCESSING')), replayed: false }
+  const answer = render(earlier.outcome)
+  if (!earlier.isFinal) return { answer, replayed: true }
+  return {
+    answer: await keepSettledAnswer(engine.database.sql, merchantId, key, answer, now),
+    replayed: true,
+  }
 }
 
 /** Runs a first beat. A database that is away refuses the request: nothing has been asked of anybody yet. */

@@ -9,12 +9,8 @@ import { checkTerms, type Payment, type PaymentTerms, type PaymentWish } from '.
 import { prepareTelegram, type CardCompanyAnswer, type PreparedTelegram } from '../partner/card-company.ts'
 import { meaningOf } from '../partner/reply-codes.ts'
 import type { KeyClaim } from '../store/idempotency.ts'
-import { recordPaymentAnswers, type PaymentAnswer } from '../store/payment-answers.ts'
-import {
-  recordPaymentIntents,
-  type PaymentIntent,
-  type PaymentIntentVerdict,
-} from '../store/payment-intents.ts'
+import type { PaymentAnswer } from '../store/payment-answers.ts'
+import type { PaymentIntent, PaymentIntentVerdict } from '../store/payment-intents.ts'
 import { findPayment } from '../store/payments.ts'
 import { recordRefusedAttempt } from '../store/refused-attempts.ts'
 import {
@@ -25,6 +21,7 @@ import {
   patienceEnds,
   unlessDatabaseAway,
   type Answered,
+  type Earlier,
   type Render,
   type RequestIdentity,
 } from './answering.ts'
@@ -70,16 +67,14 @@ export async function approveCard(
     if (isRefused(terms)) return refuseAttempt(engine, merchant, request, key, terms, render)
     const { intent, telegram } = intend(engine, merchant, request, terms, key)
     engine.onBeat('intent-starts')
-    const [verdict] = await engine.database.sql
-      .transaction()
-      .execute((tx) => recordPaymentIntents(tx, [intent]))
+    const verdict = await engine.commits.paymentIntent(intent)
     engine.onBeat('intent-written')
     if (verdict === 'written') return { intent, telegram }
     if (verdict === 'known_key' && key)
       return answerKnownKey(engine, merchant.merchantId, key, render, (id) =>
-        settledPayment(engine, merchant, id, request),
+        earlierPayment(engine, merchant, id, request),
       )
-    const refused = refuse(verdictRefusals[verdict === 'known_key' || !verdict ? 'order_used' : verdict])
+    const refused = refuse(verdictRefusals[verdict === 'known_key' ? 'order_used' : verdict])
     return refuseAttempt(engine, merchant, request, key, refused, render)
   })
   if ('refused' in result) return { answer: render(result), replayed: false }
@@ -158,9 +153,7 @@ async function conclude(
   const outcome = { payment: paymentAfter(intent, said), card, sent }
   const answer = render(outcome)
   try {
-    const [verdict] = await engine.database.sql
-      .transaction()
-      .execute((tx) => recordPaymentAnswers(tx, [paymentAnswer(engine, intent, said, answer)]))
+    const verdict = await engine.commits.paymentAnswer(paymentAnswer(engine, intent, said, answer))
     engine.onBeat('answer-written')
     if (verdict === 'settled') return { answer, replayed: false }
     // The janitor was faster: what stands in the books is what the caller hears.
@@ -216,7 +209,8 @@ function paymentAnswer(
     askAgainAt: said.kind === 'unknown' ? later(at, engine.doubts.firstRetryMs) : null,
     eventId: newEventId(engine.clock),
     guardKey: intent.guard?.guardKey ?? null,
-    keep: intent.key ? { identity: intent.key.identity, answer } : null,
+    // "Nobody knows" is no answer to keep: a repeat under the key hears how it ended (design 3.1).
+    keep: intent.key && said.kind !== 'unknown' ? { identity: intent.key.identity, answer } : null,
   }
 }
 
@@ -245,16 +239,17 @@ function paymentAfter(intent: PaymentIntent, said: CardCompanyAnswer): Payment {
   }
 }
 
-/** The outcome of a request whose process died, once the janitor has settled it; null while nobody knows. */
-async function settledPayment(
+/** What became of an earlier request under the same key; null while it is running or its process died unheard of. */
+async function earlierPayment(
   engine: Engine,
   merchant: Merchant,
   paymentId: string,
   request: ApproveCard,
-): Promise<PaymentOutcome | null> {
+): Promise<Earlier<PaymentOutcome> | null> {
   const payment = await findPayment(engine.database.sql, merchant.merchantId, paymentId)
-  if (!payment || payment.state === 'requested' || payment.state === 'in_doubt') return null
-  return { payment, card: request.card, sent: await sentTelegram(engine, payment, payment.paymentId) }
+  if (!payment || payment.state === 'requested') return null
+  const sent = await sentTelegram(engine, payment, payment.paymentId)
+  return { outcome: { payment, card: request.card, sent }, isFinal: payment.state !== 'in_doubt' }
 }
 
 async function refuseAttempt(
@@ -277,5 +272,6 @@ async function refuseAttempt(
     vat: request.vat ?? null,
     at: engine.clock.now(),
   })
-  return answerWithoutBeats(engine, merchant.merchantId, key, render(refused))
+  const answered = await answerWithoutBeats(engine, merchant.merchantId, key, render(refused))
+  return isRefused(answered) ? { answer: render(answered), replayed: false } : answered
 }

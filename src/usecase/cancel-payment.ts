@@ -1,5 +1,5 @@
 import { later } from '../base/clock.ts'
-import { asCancelId, newCancelId, newEventId } from '../base/id.ts'
+import { newCancelId, newEventId } from '../base/id.ts'
 import { isRefused, refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
 import { won, zeroWon, type Won } from '../base/won.ts'
 import { shareOfCancel, type Cancel, type CancelShare, type CancelWish } from '../domain/cancel.ts'
@@ -9,8 +9,8 @@ import type { Merchant } from '../domain/merchant.ts'
 import { cancellable, checkCancellable, withCancel, type Payment } from '../domain/payment.ts'
 import { prepareTelegram, type CardCompanyAnswer, type PreparedTelegram } from '../partner/card-company.ts'
 import { meaningOf } from '../partner/reply-codes.ts'
-import { recordCancelAnswers, type CancelAnswer } from '../store/cancel-answers.ts'
-import { recordCancelIntents, type CancelIntent, type CancelIntentVerdict } from '../store/cancel-intents.ts'
+import type { CancelAnswer } from '../store/cancel-answers.ts'
+import type { CancelIntent, CancelIntentVerdict } from '../store/cancel-intents.ts'
 import type { KeyClaim } from '../store/idempotency.ts'
 import { findPayment, findPaymentOfCancel } from '../store/payments.ts'
 import { recordRefusedAttempt } from '../store/refused-attempts.ts'
@@ -22,6 +22,7 @@ import {
   patienceEnds,
   unlessDatabaseAway,
   type Answered,
+  type Earlier,
   type Render,
   type RequestIdentity,
 } from './answering.ts'
@@ -30,7 +31,6 @@ import { sentTelegram } from './sent-telegram.ts'
 
 export interface CancelPayment extends CancelWish {
   readonly paymentId: string
-  readonly taxFreeAmount?: number | undefined
   readonly reason: string | null
   /** What the caller believes is left; another balance refuses the cancel (toss.md 1.2, refundableAmount). */
   readonly expectedBalance?: number | undefined
@@ -79,14 +79,12 @@ export async function cancelPayment(
       const asked = await judge(engine, merchant, request, key)
       if (isRefused(asked)) return refuseAttempt(engine, merchant, request, key, asked, render)
       engine.onBeat('intent-starts')
-      const [verdict] = await engine.database.sql
-        .transaction()
-        .execute((tx) => recordCancelIntents(tx, [asked.intent]))
+      const verdict = await engine.commits.cancelIntent(asked.intent)
       engine.onBeat('intent-written')
       if (verdict === 'written') return asked
       if (verdict === 'known_key' && key)
         return answerKnownKey(engine, merchant.merchantId, key, render, (id) =>
-          settledCancel(engine, merchant, id),
+          earlierCancel(engine, merchant, id),
         )
       if (verdict === 'duplicate' || verdict === 'cancel_in_progress')
         return refuseAttempt(engine, merchant, request, key, refuse(verdictRefusals[verdict]), render)
@@ -119,10 +117,7 @@ async function judge(
     return refuse('CANCEL_IN_PROGRESS')
   const share = shareOfCancel(cancellable(payment), request)
   if (isRefused(share)) return share
-  const taxFreeAmount = request.taxFreeAmount ?? 0
-  if (!Number.isSafeInteger(taxFreeAmount) || taxFreeAmount < 0 || taxFreeAmount > share.amount)
-    return refuse('TAX_FREE_AMOUNT_INVALID')
-  return intend(engine, payment, request, share, won(taxFreeAmount), key)
+  return intend(engine, payment, request, share, won(request.taxFreeAmount ?? 0), key)
 }
 
 function intend(
@@ -192,9 +187,7 @@ async function conclude(
   const sent = engine.profile === 'assignment' ? telegram.bytes.toString('latin1') : telegram.redacted
   const answer = render(outcomeOf(engine, asked, said, sent))
   try {
-    const [verdict] = await engine.database.sql
-      .transaction()
-      .execute((tx) => recordCancelAnswers(tx, [cancelAnswer(engine, intent, said, answer)]))
+    const verdict = await engine.commits.cancelAnswer(cancelAnswer(engine, intent, said, answer))
     engine.onBeat('answer-written')
     if (verdict === 'settled') return { answer, replayed: false }
     const payment = await findPayment(engine.database.sql, intent.merchantId, intent.paymentId)
@@ -255,19 +248,20 @@ function cancelAnswer(
     askAgainAt: said.kind === 'unknown' ? later(at, engine.doubts.firstRetryMs) : null,
     eventId: newEventId(engine.clock),
     guardKey: intent.guard?.guardKey ?? null,
-    keep: intent.key ? { identity: intent.key.identity, answer } : null,
+    keep: intent.key && said.kind !== 'unknown' ? { identity: intent.key.identity, answer } : null,
   }
 }
 
-async function settledCancel(
+async function earlierCancel(
   engine: Engine,
   merchant: Merchant,
   cancelId: string,
-): Promise<CancelOutcome | null> {
+): Promise<Earlier<CancelOutcome> | null> {
   const payment = await findPaymentOfCancel(engine.database.sql, merchant.merchantId, cancelId)
   const cancel = payment?.cancels.find((one) => one.cancelId === cancelId)
-  if (!payment || !cancel || cancel.state === 'requested' || cancel.state === 'in_doubt') return null
-  return { payment, cancel, sent: await sentTelegram(engine, payment, asCancelId(cancelId)) }
+  if (!payment || !cancel || cancel.state === 'requested') return null
+  const sent = await sentTelegram(engine, payment, cancel.cancelId)
+  return { outcome: { payment, cancel, sent }, isFinal: cancel.state !== 'in_doubt' }
 }
 
 async function refuseAttempt(
@@ -290,5 +284,6 @@ async function refuseAttempt(
     vat: request.vat ?? null,
     at: engine.clock.now(),
   })
-  return answerWithoutBeats(engine, merchant.merchantId, key, render(refused))
+  const answered = await answerWithoutBeats(engine, merchant.merchantId, key, render(refused))
+  return isRefused(answered) ? { answer: render(answered), replayed: false } : answered
 }

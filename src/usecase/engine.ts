@@ -4,6 +4,7 @@ import type { Profile } from '../domain/card.ts'
 import type { GuardFields } from '../domain/duplicate.ts'
 import type { CardCompany } from '../partner/card-company.ts'
 import type { Database } from '../store/database.ts'
+import type { SharedCommits } from '../store/commits.ts'
 
 /** Moments between the beats, for whoever watches a request go by: a trace, or a test that ends the process right there. */
 export const beats = [
@@ -21,6 +22,8 @@ export type Beat = (typeof beats)[number]
 /** Everything that a use case works with. Built once, in app.ts; dependencies are arguments (design 3.11). */
 export interface Engine {
   readonly database: Database
+  /** The hot writes: concurrent requests share their commits. */
+  readonly commits: SharedCommits
   readonly keyRing: KeyRing
   readonly cardCompany: CardCompany
   readonly clock: Clock

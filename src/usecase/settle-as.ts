@@ -4,8 +4,8 @@ import type { MovementKind } from '../domain/ledger.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { CardCompanyAnswer } from '../partner/card-company.ts'
 import { meaningOf } from '../partner/reply-codes.ts'
-import { recordCancelAnswers, type CancelAnswer } from '../store/cancel-answers.ts'
-import { recordMovements, recordPaymentAnswers, type PaymentAnswer } from '../store/payment-answers.ts'
+import type { CancelAnswer } from '../store/cancel-answers.ts'
+import { recordMovements, type PaymentAnswer } from '../store/payment-answers.ts'
 import { closeReopenedDoubt, type Doubt } from '../store/telegrams.ts'
 import type { Engine } from './engine.ts'
 
@@ -120,7 +120,7 @@ async function recordPayment(
     at: engine.clock.now(),
     eventId: newEventId(engine.clock),
   }
-  await engine.database.sql.transaction().execute((tx) => recordPaymentAnswers(tx, [full]))
+  await engine.commits.paymentAnswer(full)
 }
 
 async function recordCancel(
@@ -139,5 +139,5 @@ async function recordCancel(
     at: engine.clock.now(),
     eventId: newEventId(engine.clock),
   }
-  await engine.database.sql.transaction().execute((tx) => recordCancelAnswers(tx, [full]))
+  await engine.commits.cancelAnswer(full)
 }

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { claimKey } from '../usecase/answering.ts'
+import { callerOf, signCallerIn } from './caller.ts'
+import { answerErrors } from './error-answer.ts'
+import { jsonAnswer, listenerOf, sendAnswer, type Gateway } from './face.ts'
+import { tossCancelRoute } from './toss-cancel.ts'
+import { tossStatus } from './toss-codes.ts'
+import { tossKeyInRoute } from './toss-key-in.ts'
+import { tossFace } from './toss-refusals.ts'
+import { tossQueries } from './toss-queries.ts'
+import { answerUnknownAddresses, type MethodsOf } from './unknown-address.ts'
+
+const traceHeader = 'x-tosspayments-trace-id'
+const traceLength = 20
+
+/** The Toss wire under `/v1`, as far as a card needs. */
+export function tossRoutes(gateway: Gateway, methodsOf: MethodsOf): FastifyPluginAsyncZod {
+  const { engine } = gateway
+
+  /**
+   * The first answer under an idempotency key carries a number made from the key, so that a replay can name it beside
+   * its own without its having been stored (toss.md 1.7: `newId, originalId`).
+   */
+  const traceOf = (request: FastifyRequest, reply: FastifyReply): string => {
+    const claim = claimKey(request.caller?.identity ?? null, engine.clock)
+    if (!claim || reply.statusCode === 409) return request.id
+    const original = claim.identity.slice(0, traceLength).toUpperCase()
+    return reply.hasHeader('idempotent-replayed') ? `${request.id}, ${original}` : original
+  }
+
+  return async (app) => {
+    app.addHook('onSend', async (request, reply) => {
+      reply.header(traceHeader, traceOf(request, reply))
+    })
+    app.addHook('onRequest', (request) => signCallerIn(engine, request, { bearer: false, anonymous: null }))
+    // Before the payment is looked at, with test keys only, and never kept under an idempotency key (toss.md 1.8, Q10).
+    app.addHook('onRequest', (request, reply) => answerTestCode(gateway, request, reply))
+    answerErrors(app, gateway, tossFace)
+    answerUnknownAddresses(app, tossFace, methodsOf)
+    await app.register(tossKeyInRoute(gateway))
+    await app.register(tossCancelRoute(gateway))
+    await app.register(tossQueries(gateway))
+  }
+}
+
+/** Answers with the error that a test key asks for by its code; undefined lets the request go on. */
+async function answerTestCode(
+  { settings }: Gateway,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const code = request.headers['tosspayments-test-code']
+  if (settings.mode === 'live' || typeof code !== 'string' || !callerOf(request).hasTestKey) return undefined
+  const listener = listenerOf(request)
+  const status = tossStatus(code)
+  if (status === undefined)
+    return sendAnswer(request, reply, tossFace.say({ code: 'INVALID_REQUEST' }, listener))
+  const message = { ko: '테스트 코드로 요청한 오류입니다.', en: 'The error that the test code asked for.' }
+  return sendAnswer(request, reply, jsonAnswer(status, { code, message: message[listener.language] }))
+}

@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { instant, type Clock } from '../src/base/clock.ts'
+import {
+  house,
+  looksLikeId,
+  newCancelId,
+  newEventId,
+  newMovementId,
+  newPaymentId,
+  newRequestId,
+  newTelegramId,
+} from '../src/base/id.ts'
+
+const at = (ms: number): Clock => ({ now: () => instant(ms) })
+const moment = fc.integer({ min: 0, max: 2 ** 50 - 1 })
+
+describe('an id', () => {
+  test.each([newPaymentId, newCancelId, newTelegramId, newMovementId, newEventId, newRequestId])(
+    'has twenty characters, as wide as the management number of a telegram, and no I, L, O or U',
+    (make) => {
+      fc.assert(
+        fc.property(moment, (ms) => {
+          const id = make(at(ms))
+          expect(id).toMatch(/^[0-9A-HJKMNP-TV-Z]{20}$/)
+          expect(looksLikeId(id)).toBe(true)
+        }),
+      )
+    },
+  )
+
+  test('that is younger sorts behind every older one, byte for byte', () => {
+    fc.assert(
+      fc.property(moment, moment, (one, other) => {
+        fc.pre(one < other)
+        expect(newPaymentId(at(one)) < newPaymentId(at(other))).toBe(true)
+      }),
+    )
+  })
+
+  test('opens with its moment in base 32', () => {
+    expect(newPaymentId(at(0)).slice(0, 10)).toBe('0000000000')
+    expect(newPaymentId(at(31)).slice(0, 10)).toBe('000000000Z')
+    expect(newPaymentId(at(32)).slice(0, 10)).toBe('0000000010')
+    expect(newPaymentId(at(2 ** 50 - 1)).slice(0, 10)).toBe('ZZZZZZZZZZ')
+  })
+
+  test('is like no other among a hundred thousand of the same millisecond', () => {
+    const clock = at(1_795_240_882_912)
+    const ids = Array.from({ length: 100_000 }, () => newPaymentId(clock))
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('draws every character of its alphabet by chance', () => {
+    const drawn = Array.from({ length: 2_000 }, () => newPaymentId(at(0)).slice(10)).join('')
+    expect([...new Set(drawn)].toSorted().join('')).toBe('0123456789ABCDEFGHJKMNPQRSTVWXYZ')
+  })
+})
+
+describe('a text that claims to be an id', () => {
+  test.each([
+    '',
+    '01KATZJ8M0Q4ZC9R7N1',
+    '01KATZJ8M0Q4ZC9R7N1XX',
+    '01katzj8m0q4zc9r7n1x',
+    '01KATZJ8M0Q4ZC9R7N1I',
+    '01KATZJ8M0Q4ZC9R7N1U',
+    ' 1KATZJ8M0Q4ZC9R7N1X',
+    '01KATZJ8M0Q4ZC9R7N1X\n',
+    "01KATZJ8M0Q4' OR 1=1",
+  ])('%j is none', (text) => {
+    expect(looksLikeId(text)).toBe(false)
+  })
+
+  test('the house that owns what belongs to no merchant is called naru, in every database', () => {
+    expect(house).toBe('naru')
+    expect(looksLikeId(house)).toBe(false)
+  })
+})
