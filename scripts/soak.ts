@@ -26,7 +26,7 @@ export interface SoakOptions {
 }
 
 /** A buyer's breath between two payments: kills are what is scarce here, and every deed is checked one by one. */
-const breathMs = 25
+const breathMs = 80
 
 /** Charges and cancels until told to stop; every deed is remembered. */
 async function buy(world: World, deeds: Deed[], isOver: () => boolean): Promise<void> {

@@ -4,7 +4,7 @@ import { later } from '../src/base/clock.ts'
 import { asPaymentId } from '../src/base/id.ts'
 import { ledgerTotals } from '../src/store/books.ts'
 import { findKey } from '../src/store/idempotency.ts'
-import { recordMovements } from '../src/store/payment-answers.ts'
+import { recordMovements } from '../src/store/movements.ts'
 import { listTelegrams } from '../src/store/telegrams.ts'
 import { engines } from './database.ts'
 import {

@@ -18,6 +18,7 @@ const castsWithReason: Readonly<Record<string, string>> = {
   'src/base/clock.ts': 'the brand of a moment',
   'src/base/id.ts': 'the brands of our ids',
   'src/base/won.ts': 'the brand of money',
+  'src/store/named-statements.ts': 'two libraries spell the type of one driver differently',
   'src/store/payments.ts': 'rows become payments: text columns become ids and refusals of their kinds',
   'src/store/telegrams.ts': 'rows become doubts: text columns become ids of their kinds',
   'src/telegram/layout.ts': 'a record is built field by field from the list that its type is derived from',

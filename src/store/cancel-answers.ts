@@ -5,9 +5,10 @@ import type { RefusalCode } from '../base/refusal.ts'
 import type { Balance, CancelState } from '../domain/cancel.ts'
 import type { MovementKind } from '../domain/ledger.ts'
 import { inRounds, type AnswerVerdict } from './answer-rounds.ts'
+import { releaseRows, telegramAfterAnswer } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { Answer } from './idempotency.ts'
-import { recordMovements } from './payment-answers.ts'
+import { bookRows, type Movement } from './movements.ts'
 
 /** The third beat of a cancel. */
 export interface CancelAnswer {
@@ -79,12 +80,9 @@ export async function recordCancelAnswers(
 
 async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<AnswerVerdict[]> {
   const { rows } = await sql<{ cancel_id: string }>`
-    with answer as materialized (${answerRows(answers)}),
+    /* prepared: cancel-answers */ with answer as materialized (${answerRows(answers)}),
     settled as (
-      update card_company_transaction t set
-        status = a.status, reply = coalesce(a.reply, t.reply), reply_code = coalesce(a.reply_code, t.reply_code),
-        answered_at = case when a.closes then a.at end, due_at = a.due_at,
-        doubt_since = case when a.closes then t.doubt_since else coalesce(t.doubt_since, a.at) end, parked_at = null
+      update card_company_transaction t set ${telegramAfterAnswer}
       from answer a
       where t.merchant_id = a.merchant_id and t.management_number = a.cancel_id and t.status = 'WT'
       returning a.*
@@ -121,23 +119,16 @@ async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<An
       where c.merchant_id = s.merchant_id and c.scope = 'payment' and c.claim_key = s.payment_id
         and c.holder = s.cancel_id and s.closes
     ),
-    unguarded as (
-      delete from duplicate_guard g using settled s
-      where g.merchant_id = s.merchant_id and g.guard_key = s.guard_key and g.holder = s.cancel_id and s.status = 'FL'
-    ),
-    kept as (
-      update idempotency i set state = 'DONE', status = s.http_status, content_type = s.content_type, body = s.body
-      from settled s
-      where i.merchant_id = s.merchant_id and i.identity = s.identity and i.state = 'RUNNING'
-    )
+    ${releaseRows('cancel_id')},
+    ${bookRows('cancel_id', movementsOf(answers))}
     select cancel_id from settled`.execute(tx)
 
   const settled = new Set(rows.map((row) => row.cancel_id))
-  await recordMovements(
-    tx,
-    answers
-      .filter((answer) => settled.has(answer.cancelId))
-      .flatMap((a) => a.movements.map((kind) => ({ ...a, kind, operationId: a.cancelId }))),
-  )
   return answers.map((answer) => (settled.has(answer.cancelId) ? 'settled' : 'already'))
+}
+
+function movementsOf(answers: readonly CancelAnswer[]): Movement[] {
+  return answers.flatMap((answer) =>
+    answer.movements.map((kind) => ({ ...answer, kind, operationId: answer.cancelId })),
+  )
 }

@@ -3,6 +3,7 @@ import { utcIso, type Instant } from '../base/clock.ts'
 import type { CancelId, MerchantId, PaymentId } from '../base/id.ts'
 import type { Won } from '../base/won.ts'
 import type { Balance, CancelShare } from '../domain/cancel.ts'
+import { unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { KeyClaim } from './idempotency.ts'
 import { takeBack, type Guard } from './payment-intents.ts'
@@ -68,31 +69,8 @@ export async function recordCancelIntents(
   intents: readonly CancelIntent[],
 ): Promise<CancelIntentVerdict[]> {
   const { rows } = await sql<{ cancel_id: string; verdict: CancelIntentVerdict }>`
-    with asked as materialized (${askedRows(intents)}),
-    keyed as (
-      insert into idempotency (merchant_id, identity, operation_id, state, created_at, expires_at)
-      select distinct on (merchant_id, identity) merchant_id, identity, cancel_id, 'RUNNING', at, key_expires_at
-      from asked where identity is not null order by merchant_id, identity, cancel_id
-      on conflict (merchant_id, identity) do update set
-        operation_id = excluded.operation_id, state = 'RUNNING', status = null, content_type = null, body = null,
-        created_at = excluded.created_at, expires_at = excluded.expires_at
-      where idempotency.expires_at <= excluded.created_at
-      returning operation_id
-    ),
-    guarded as (
-      insert into duplicate_guard (merchant_id, guard_key, holder, seen_until)
-      select distinct on (merchant_id, guard_key) merchant_id, guard_key, cancel_id, guard_until
-      from asked where guard_key is not null and (select count(*) from keyed) >= 0
-      order by merchant_id, guard_key, cancel_id
-      on conflict (merchant_id, guard_key) do update set holder = excluded.holder, seen_until = excluded.seen_until
-      where duplicate_guard.seen_until <= (select at from asked where cancel_id = excluded.holder)
-      returning holder
-    ),
-    welcome as (
-      select * from asked
-      where (identity is null or cancel_id in (select operation_id from keyed))
-        and (guard_key is null or cancel_id in (select holder from guarded))
-    ),
+    /* prepared: cancel-intents */ with asked as materialized (${askedRows(intents)}),
+    ${welcomeRows('cancel_id')},
     claimed as (
       insert into claim (merchant_id, scope, claim_key, holder, taken_at)
       select distinct on (merchant_id, payment_id) merchant_id, 'payment', payment_id, cancel_id, at
@@ -123,8 +101,7 @@ export async function recordCancelIntents(
       from written
     )
     select cancel_id, case
-      when identity is not null and cancel_id not in (select operation_id from keyed) then 'known_key'
-      when guard_key is not null and cancel_id not in (select holder from guarded) then 'duplicate'
+      ${unwelcomeVerdicts('cancel_id')}
       when cancel_id not in (select holder from claimed) then 'cancel_in_progress'
       when cancel_id not in (select cancel_id from held) then 'balance_moved'
       else 'written' end as verdict

@@ -127,7 +127,7 @@ export function shareCommits(database: Database, lanes: number): SharedCommits {
 
   async function write(batches: readonly Batch[]): Promise<void> {
     try {
-      await database.sql.transaction().execute(async (tx) => {
+      await database.hot.transaction().execute(async (tx) => {
         for (const batch of batches) await batch.write(tx)
       })
       for (const batch of batches) batch.commit()

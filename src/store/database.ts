@@ -4,6 +4,7 @@ import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { instant, type Instant } from '../base/clock.ts'
+import { preparing } from './named-statements.ts'
 import type { Tables } from './tables.ts'
 
 /** A connection or a transaction: every store function takes one and never opens its own. */
@@ -12,6 +13,8 @@ export type Sql = Kysely<Tables> | Transaction<Tables>
 export interface Database {
   readonly engine: 'postgres' | 'pglite'
   readonly sql: Kysely<Tables>
+  /** For the statements of the beats alone, which are prepared and planned once. */
+  readonly hot: Kysely<Tables>
   close(): Promise<void>
 }
 
@@ -28,30 +31,58 @@ function readTimestamp(text: string): Instant {
 }
 
 const poolSize = 20
+/** One connection for each commit that may be under way (commits.ts). */
+const hotPoolSize = 4
+const durable = ['synchronous_commit=on']
 const connectTimeoutMs = 5_000
 /** Longer than any honest statement here: a dead server must not hold a request for ever. */
 const queryTimeoutMs = 15_000
+
+/**
+ * For statements over a handful of rows out of tables of any size. The planner guesses a hundred rows behind `unnest` and,
+ * while a table is small, reads it whole; a plan made then would be kept and grow slow with the table.
+ */
+const hotPlans = [
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'plan_cache_mode=force_generic_plan',
+]
 
 /** PostgreSQL by its connection string. Connects lazily; a lost server shows as an error of the next statement. */
 export function openPostgres(url: string): Database {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, readInt8)
   types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readTimestamp)
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: queryTimeoutMs,
-    types,
-    keepAlive: true,
-    options: '-c synchronous_commit=on',
+  const open = (max: number, settings: readonly string[]) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: queryTimeoutMs,
+      types,
+      keepAlive: true,
+      options: settings.map((setting) => `-c ${setting}`).join(' '),
+    })
+    // A connection that breaks is replaced by the pool, and the statement on it fails by itself; unhandled, its error event
+    // would end the process, idle or in use.
+    pool.on('error', () => undefined)
+    pool.on('connect', (client) => client.on('error', () => undefined))
+    return pool
+  }
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: open(poolSize, durable) }) })
+  const hot = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: preparing(open(hotPoolSize, [...durable, ...hotPlans])) }),
   })
-  // A connection that breaks is replaced by the pool, and the statement on it fails by itself; unhandled, its error event
-  // would end the process, idle or in use.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { engine: 'postgres', sql: kysely, close: () => kysely.destroy() }
+  return {
+    engine: 'postgres',
+    sql: kysely,
+    hot,
+    close: async () => {
+      await hot.destroy()
+      await kysely.destroy()
+    },
+  }
 }
 
 /** A prepared data folder, made when the project is installed, saves the two seconds that a fresh one takes. */
@@ -77,6 +108,7 @@ export async function openPglite(
     return {
       engine: 'pglite',
       sql: kysely,
+      hot: kysely,
       close: async () => {
         await kysely.destroy()
         if (!pglite.closed) await pglite.close()

@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
-import { house, type EventId, type ManagementNumber, type MerchantId, type PaymentId } from '../base/id.ts'
+import { house, type EventId, type MerchantId, type PaymentId } from '../base/id.ts'
 import type { RefusalCode } from '../base/refusal.ts'
 import type { Balance } from '../domain/cancel.ts'
-import { postings, type MovementKind } from '../domain/ledger.ts'
+import type { MovementKind } from '../domain/ledger.ts'
 import { paymentTransitions, statesBefore, type Approval, type PaymentEvent } from '../domain/payment.ts'
 import { inRounds, type AnswerVerdict } from './answer-rounds.ts'
+import { releaseRows, telegramAfterAnswer } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { Answer } from './idempotency.ts'
+import { bookRows, type Movement } from './movements.ts'
 
 /** The third beat of a payment: what the card company said, or that nobody knows (design 3.1, 3.2). */
 export interface PaymentAnswer {
@@ -95,12 +97,9 @@ export async function recordPaymentAnswers(
 
 async function writeRound(tx: Sql, answers: readonly PaymentAnswer[]): Promise<AnswerVerdict[]> {
   const { rows } = await sql<{ payment_id: string }>`
-    with answer as materialized (${answerRows(answers)}),
+    /* prepared: payment-answers */ with answer as materialized (${answerRows(answers)}),
     settled as (
-      update card_company_transaction t set
-        status = a.status, reply = coalesce(a.reply, t.reply), reply_code = coalesce(a.reply_code, t.reply_code),
-        answered_at = case when a.closes then a.at end, due_at = a.due_at,
-        doubt_since = case when a.closes then t.doubt_since else coalesce(t.doubt_since, a.at) end, parked_at = null
+      update card_company_transaction t set ${telegramAfterAnswer}
       from answer a
       where t.merchant_id = a.merchant_id and t.management_number = a.payment_id and t.status = 'WT'
         and exists (select from payment p where p.merchant_id = a.merchant_id and p.payment_id = a.payment_id
@@ -131,55 +130,16 @@ async function writeRound(tx: Sql, answers: readonly PaymentAnswer[]): Promise<A
       where c.merchant_id = ${house} and c.scope = 'card' and c.claim_key = s.card_lookup
         and c.holder = s.payment_id and s.closes
     ),
-    unguarded as (
-      delete from duplicate_guard g using settled s
-      where g.merchant_id = s.merchant_id and g.guard_key = s.guard_key and g.holder = s.payment_id and s.status = 'FL'
-    ),
-    kept as (
-      update idempotency i set state = 'DONE', status = s.http_status, content_type = s.content_type, body = s.body
-      from settled s
-      where i.merchant_id = s.merchant_id and i.identity = s.identity and i.state = 'RUNNING'
-    )
+    ${releaseRows('payment_id')},
+    ${bookRows('payment_id', movementsOf(answers))}
     select payment_id from settled`.execute(tx)
 
   const settled = new Set(rows.map((row) => row.payment_id))
-  await recordMovements(
-    tx,
-    answers
-      .filter((answer) => settled.has(answer.paymentId))
-      .flatMap((a) => a.movements.map((kind) => ({ ...a, kind, operationId: a.paymentId }))),
-  )
   return answers.map((answer) => (settled.has(answer.paymentId) ? 'settled' : 'already'))
 }
 
-export interface Movement {
-  readonly merchantId: MerchantId
-  readonly operationId: ManagementNumber
-  readonly paymentId: PaymentId
-  readonly kind: MovementKind
-  readonly money: Balance
-  readonly at: Instant
-}
-
-/** Books movements. One operation makes each kind of movement once: a repeat is left out by the primary key. */
-export async function recordMovements(tx: Sql, movements: readonly Movement[]): Promise<void> {
-  if (movements.length === 0) return
-  const booked = movements.map((movement) => ({
-    ...movement,
-    lines: postings(movement.kind, movement.money),
-  }))
-  // Arrays of arrays do not pass through unnest; the postings of a movement travel as the text of an array.
-  await sql`
-    insert into movement (merchant_id, operation_id, kind, payment_id, accounts, amounts, occurred_at)
-    select merchant_id, operation_id, kind, payment_id, accounts::text[], amounts::bigint[], occurred_at
-    from unnest(
-      ${booked.map((m) => m.merchantId)}::text[],
-      ${booked.map((m) => m.operationId)}::text[],
-      ${booked.map((m) => m.kind)}::text[],
-      ${booked.map((m) => m.paymentId)}::text[],
-      ${booked.map((m) => `{${m.lines.map((line) => line.account).join(',')}}`)}::text[],
-      ${booked.map((m) => `{${m.lines.map((line) => line.amount).join(',')}}`)}::text[],
-      ${booked.map((m) => utcIso(m.at))}::timestamptz[]
-    ) as movement (merchant_id, operation_id, kind, payment_id, accounts, amounts, occurred_at)
-    on conflict do nothing`.execute(tx)
+function movementsOf(answers: readonly PaymentAnswer[]): Movement[] {
+  return answers.flatMap((answer) =>
+    answer.movements.map((kind) => ({ ...answer, kind, operationId: answer.paymentId })),
+  )
 }

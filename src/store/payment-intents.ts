@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
 import { house, type ManagementNumber, type MerchantId, type PaymentId } from '../base/id.ts'
 import type { PaymentTerms } from '../domain/payment.ts'
+import { unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { KeyClaim } from './idempotency.ts'
 
@@ -70,31 +71,8 @@ export async function recordPaymentIntents(
   intents: readonly PaymentIntent[],
 ): Promise<PaymentIntentVerdict[]> {
   const { rows } = await sql<{ payment_id: string; verdict: PaymentIntentVerdict }>`
-    with asked as materialized (${askedRows(intents)}),
-    keyed as (
-      insert into idempotency (merchant_id, identity, operation_id, state, created_at, expires_at)
-      select distinct on (merchant_id, identity) merchant_id, identity, payment_id, 'RUNNING', at, key_expires_at
-      from asked where identity is not null order by merchant_id, identity, payment_id
-      on conflict (merchant_id, identity) do update set
-        operation_id = excluded.operation_id, state = 'RUNNING', status = null, content_type = null, body = null,
-        created_at = excluded.created_at, expires_at = excluded.expires_at
-      where idempotency.expires_at <= excluded.created_at
-      returning operation_id
-    ),
-    guarded as (
-      insert into duplicate_guard (merchant_id, guard_key, holder, seen_until)
-      select distinct on (merchant_id, guard_key) merchant_id, guard_key, payment_id, guard_until
-      from asked where guard_key is not null and (select count(*) from keyed) >= 0
-      order by merchant_id, guard_key, payment_id
-      on conflict (merchant_id, guard_key) do update set holder = excluded.holder, seen_until = excluded.seen_until
-      where duplicate_guard.seen_until <= (select at from asked where payment_id = excluded.holder)
-      returning holder
-    ),
-    welcome as (
-      select * from asked
-      where (identity is null or payment_id in (select operation_id from keyed))
-        and (guard_key is null or payment_id in (select holder from guarded))
-    ),
+    /* prepared: payment-intents */ with asked as materialized (${askedRows(intents)}),
+    ${welcomeRows('payment_id')},
     claimed as (
       insert into claim (merchant_id, scope, claim_key, holder, taken_at)
       select distinct on (card_lookup) ${house}, 'card', card_lookup, payment_id, at
@@ -130,8 +108,7 @@ export async function recordPaymentIntents(
       select merchant_id, payment_id, 'PAYMENT', payment_id, 'WT', request, request_hmac, at, due_at from written
     )
     select payment_id, case
-      when identity is not null and payment_id not in (select operation_id from keyed) then 'known_key'
-      when guard_key is not null and payment_id not in (select holder from guarded) then 'duplicate'
+      ${unwelcomeVerdicts('payment_id')}
       when payment_id not in (select holder from claimed) then 'card_in_use'
       when payment_id not in (select payment_id from paid) then 'order_used'
       else 'written' end as verdict

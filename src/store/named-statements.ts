@@ -1,0 +1,33 @@
+import type { PostgresPool } from 'kysely'
+import type pg from 'pg'
+
+/** A statement that opens with this comment is prepared once a connection, under the name in it. */
+const nameOf = /^\s*\/\* prepared: ([a-z-]+) \*\//
+
+type Client = Awaited<ReturnType<PostgresPool['connect']>>
+
+/**
+ * The pool for statements that are written again and again: planning one of them costs more than running it, and a
+ * prepared one is planned once a connection. Everything else passes through as it is.
+ */
+export function preparing(pool: pg.Pool): PostgresPool {
+  const wrapped = new WeakMap<pg.PoolClient, Client>()
+  const wrap = (client: pg.PoolClient): Client => {
+    const query = (text: string, values: readonly unknown[]) => {
+      const name = nameOf.exec(text)?.[1]
+      return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+    }
+    // The driver's own client passes here too; the two libraries only spell the type of a result differently.
+    return { query, release: (discard?: boolean) => client.release(discard) } as unknown as Client
+  }
+  return {
+    options: pool.options,
+    connect: async () => {
+      const client = await pool.connect()
+      const known = wrapped.get(client) ?? wrap(client)
+      wrapped.set(client, known)
+      return known
+    },
+    end: () => pool.end(),
+  }
+}
