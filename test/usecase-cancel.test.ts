@@ -59,7 +59,13 @@ describe.each(databases)('a cancel on %s', (database) => {
     ])
     const attempts = await rowsOf(face, 'refused_attempt')
     expect(attempts).toMatchObject([
-      { operation: 'cancel', payment_id: id, refusal: 'CANCEL_AMOUNT_EXCEEDS_BALANCE', amount: 7_000, vat: null },
+      {
+        operation: 'cancel',
+        payment_id: id,
+        refusal: 'CANCEL_AMOUNT_EXCEEDS_BALANCE',
+        amount: 7_000,
+        vat: null,
+      },
       { operation: 'cancel', payment_id: id, refusal: 'CANCEL_VAT_EXCEEDS_BALANCE', amount: 6_600, vat: 700 },
       { operation: 'cancel', payment_id: id, refusal: 'ALREADY_CANCELLED', amount: 100, vat: null },
     ])
@@ -70,7 +76,10 @@ describe.each(databases)('a cancel on %s', (database) => {
     const id = await paid(face, { amount: 10_000 })
     for (let i = 0; i < 10; i++)
       expect(said(await cancel(face, id, { amount: 1_000 }, key(`call-${i}`)))).toEqual([201, undefined])
-    expect(said(await cancel(face, id, { amount: 1_000 }, key('call-10')))).toEqual([409, 'ALREADY_CANCELLED'])
+    expect(said(await cancel(face, id, { amount: 1_000 }, key('call-10')))).toEqual([
+      409,
+      'ALREADY_CANCELLED',
+    ])
     const vats = ((await payment(face, id))['cancels'] as { vat: number }[]).map(({ vat }) => vat)
     expect(vats).toEqual([91, 91, 91, 91, 91, 91, 91, 91, 91, 90])
   })
@@ -93,7 +102,8 @@ describe.each(databases)('a cancel on %s', (database) => {
     )
     expect(done(replies)).toBe(1)
     const refused = new Set(replies.filter(({ status }) => status !== 201).map(({ body }) => body['code']))
-    for (const code of refused) expect(['CANCEL_IN_PROGRESS', 'CANCEL_AMOUNT_EXCEEDS_BALANCE']).toContain(code)
+    for (const code of refused)
+      expect(['CANCEL_IN_PROGRESS', 'CANCEL_AMOUNT_EXCEEDS_BALANCE']).toContain(code)
     expect(await balanceOf(face, id)).toMatchObject({ amount: 400 })
     expect(await rowsOf(face, 'refused_attempt')).toHaveLength(4)
   })

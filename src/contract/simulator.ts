@@ -210,6 +210,11 @@ export interface SimulatorControl {
   reset(): Promise<void>
 }
 
+/** A simulator that runs apart and cannot be reached, or does not answer as one. */
+export class SimulatorAway extends Error {
+  override readonly name = 'SimulatorAway'
+}
+
 /** Rules that do not fit the schema. The message names each place, line by line, and is fit to be shown. */
 export class RulesRefused extends Error {
   override readonly name = 'RulesRefused'

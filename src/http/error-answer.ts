@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { maskCardNumbersIn } from '../base/masking.ts'
 import type { ProtocolFault } from '../contract/protocol-faults.ts'
+import { SimulatorAway } from '../contract/simulator.ts'
+import { isWorldAway } from '../usecase/health.ts'
 import { sendFault, type Face, type Gateway } from './face.ts'
 import { RequestFault, type Fault } from './request-fault.ts'
 
@@ -17,6 +19,8 @@ const frameworkFaults: Readonly<Record<string, ProtocolFault>> = {
 
 function faultOf(error: FastifyError | RequestFault): Fault {
   if (error instanceof RequestFault) return error
+  if (error instanceof SimulatorAway) return { code: 'PARTNER_UNAVAILABLE', detail: error.message }
+  if (isWorldAway(error)) return { code: 'DATABASE_UNAVAILABLE' }
   return { code: frameworkFaults[error.code] ?? 'INTERNAL_ERROR' }
 }
 

@@ -15,7 +15,7 @@ export function sandboxBooks(door: SandboxDoor): FastifyPluginAsyncZod {
         operationId: 'checkBooks',
         summary: 'Every invariant with its verdict, ledger totals, and our books against the card company',
         tags,
-        response: { 200: booksSchema, ...problems(403, 500) },
+        response: { 200: booksSchema, ...problems(403, 500, 503) },
       },
       // Copied, because an answer of a report is for reading only and the schema's type is not.
       handler: async () => booksSchema.parse(await door.books()),
@@ -28,7 +28,7 @@ export function sandboxBooks(door: SandboxDoor): FastifyPluginAsyncZod {
         operationId: 'resetSandbox',
         summary: 'Empties the books of both sides and sets the clock right',
         tags,
-        response: { 200: resetSchema, ...problems(403, 500) },
+        response: { 200: resetSchema, ...problems(403, 500, 503) },
       },
       handler: async () => {
         await door.reset()

@@ -20,7 +20,7 @@ export function sandboxClock(door: SandboxDoor): FastifyPluginAsyncZod {
         operationId: 'readClock',
         summary: "The sandbox's clock",
         tags,
-        response: { 200: clockSchema, ...problems(403, 500) },
+        response: { 200: clockSchema, ...problems(403, 500, 503) },
       },
       handler: async () => clock(),
     })

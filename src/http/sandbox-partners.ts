@@ -35,7 +35,7 @@ export function sandboxPartners({ simulators }: SandboxDoor): FastifyPluginAsync
         summary: 'The answer rules in force, with their counters',
         tags,
         params,
-        response: { 200: rulesStateSchema, ...problems(403, 404, 500) },
+        response: { 200: rulesStateSchema, ...problems(403, 404, 500, 503) },
       },
       handler: async (request) => simulator(request.params.partner).rules(),
     })
@@ -50,7 +50,7 @@ export function sandboxPartners({ simulators }: SandboxDoor): FastifyPluginAsync
         tags,
         params,
         body: ruleSetSchema,
-        response: { 200: rulesStateSchema, ...problems(400, 403, 404, 413, 415, 500) },
+        response: { 200: rulesStateSchema, ...problems(400, 403, 404, 413, 415, 500, 503) },
       },
       handler: async (request) => {
         try {
@@ -71,7 +71,7 @@ export function sandboxPartners({ simulators }: SandboxDoor): FastifyPluginAsync
         tags,
         params,
         querystring: bookQuerySchema,
-        response: { 200: bookPageSchema, ...problems(400, 403, 404, 500) },
+        response: { 200: bookPageSchema, ...problems(400, 403, 404, 500, 503) },
       },
       handler: async (request) => simulator(request.params.partner).book(request.query),
     })

@@ -5,21 +5,25 @@ import {
   type BookQuery,
   type RuleInput,
   RulesRefused,
+  SimulatorAway,
   type RulesState,
   type SimulatorControl,
 } from '../contract/simulator.ts'
 
 const timeoutMs = 10_000
 
-/** The control of a simulator that runs apart, over HTTP. Rejects when it cannot be reached or answers something else. */
+/** The control of a simulator that runs apart, over HTTP. Rejects with SimulatorAway when it is not there, or not itself. */
 export function controlOver(url: string): SimulatorControl {
   const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-    const reply = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(timeoutMs) })
+    const reply = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(timeoutMs) }).catch(
+      (cause: unknown) => {
+        throw new SimulatorAway(`the simulator at ${url} cannot be reached`, { cause })
+      },
+    )
     if (reply.ok) return reply.status === 204 ? null : reply.json()
     const text = await reply.text()
-    throw reply.status === 400
-      ? new RulesRefused(messageOf(text))
-      : new Error(`the simulator answered ${reply.status}`)
+    if (reply.status === 400) throw new RulesRefused(messageOf(text))
+    throw new SimulatorAway(`the simulator at ${url} answered ${reply.status}`)
   }
   return {
     rules: async () => rulesStateSchema.parse(await ask('/rules')),

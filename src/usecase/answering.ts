@@ -38,6 +38,27 @@ export function claimKey(identity: RequestIdentity | null, clock: Clock): KeyCla
 }
 
 /**
+ * An answer as it may rest under its key. In the assignment profile answers hold the whole telegram, card and CVC, so there
+ * they are sealed, bound to the key: the repeat gets the same bytes, and no column shows them.
+ */
+function atRest(engine: Engine, identity: string, answer: Answer): Answer {
+  return engine.profile === 'strict'
+    ? answer
+    : { ...answer, body: engine.keyRing.seal(answer.body, identity) }
+}
+
+function outAgain(engine: Engine, identity: string, resting: Answer): Answer {
+  return engine.profile === 'strict'
+    ? resting
+    : { ...resting, body: engine.keyRing.open(resting.body, identity) }
+}
+
+/** What the third beat keeps under an idempotency key. */
+export function kept(engine: Engine, key: KeyClaim, answer: Answer) {
+  return { identity: key.identity, answer: atRest(engine, key.identity, answer) }
+}
+
+/**
  * Answers a request that never came to a partner: refused by a rule, or only a question. Under an idempotency key the
  * answer is kept like any other, and one that was kept before goes out again (toss.md 1.7: refusals are bound too).
  * Refuses IDEMPOTENT_REQUEST_PROCESSING while another request with the key is running, whose answer it must not take.
@@ -49,9 +70,11 @@ export async function answerWithoutBeats(
   answer: Answer,
 ): Promise<Answered | Refused> {
   if (!key) return { answer, replayed: false }
-  const kept = await keepAnswer(engine.database.sql, merchantId, key, answer, engine.clock.now())
-  if (!kept) return refuse('IDEMPOTENT_REQUEST_PROCESSING')
-  return { answer: kept, replayed: kept.body !== answer.body }
+  const { identity } = key
+  const resting = atRest(engine, identity, answer)
+  const stands = await keepAnswer(engine.database.sql, merchantId, key, resting, engine.clock.now())
+  if (!stands) return refuse('IDEMPOTENT_REQUEST_PROCESSING')
+  return { answer: outAgain(engine, identity, stands), replayed: stands.body !== resting.body }
 }
 
 /** The answer kept under a key, if the first request with it is over. */
@@ -62,7 +85,7 @@ export async function findReplay(
 ): Promise<Answered | null> {
   if (!key) return null
   const known = await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now())
-  return known?.answer ? { answer: known.answer, replayed: true } : null
+  return known?.answer ? { answer: outAgain(engine, key.identity, known.answer), replayed: true } : null
 }
 
 /** What became of an earlier request under the same key. */
@@ -85,15 +108,14 @@ export async function answerKnownKey<Outcome>(
 ): Promise<Answered> {
   const now = engine.clock.now()
   const known = await findKey(engine.database.sql, merchantId, key.identity, now)
-  if (known?.answer) return { answer: known.answer, replayed: true }
+  if (known?.answer) return { answer: outAgain(engine, key.identity, known.answer), replayed: true }
   const earlier = known?.operationId ? await whatBecameOf(known.operationId) : null
   if (!earlier) return { answer: render(refuse('IDEMPOTENT_REQUEST_PROCESSING')), replayed: false }
   const answer = render(earlier.outcome)
   if (!earlier.isFinal) return { answer, replayed: true }
-  return {
-    answer: await keepSettledAnswer(engine.database.sql, merchantId, key, answer, now),
-    replayed: true,
-  }
+  const resting = atRest(engine, key.identity, answer)
+  const stands = await keepSettledAnswer(engine.database.sql, merchantId, key, resting, now)
+  return { answer: outAgain(engine, key.identity, stands), replayed: true }
 }
 
 /** Runs a first beat. A database that is away refuses the request: nothing has been asked of anybody yet. */

@@ -18,6 +18,7 @@ import {
   answerWithoutBeats,
   claimKey,
   findReplay,
+  kept,
   patienceEnds,
   unlessDatabaseAway,
   type Answered,
@@ -210,7 +211,7 @@ function paymentAnswer(
     eventId: newEventId(engine.clock),
     guardKey: intent.guard?.guardKey ?? null,
     // "Nobody knows" is no answer to keep: a repeat under the key hears how it ended (design 3.1).
-    keep: intent.key && said.kind !== 'unknown' ? { identity: intent.key.identity, answer } : null,
+    keep: intent.key && said.kind !== 'unknown' ? kept(engine, intent.key, answer) : null,
   }
 }
 

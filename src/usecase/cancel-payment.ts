@@ -19,6 +19,7 @@ import {
   answerWithoutBeats,
   claimKey,
   findReplay,
+  kept,
   patienceEnds,
   unlessDatabaseAway,
   type Answered,
@@ -185,7 +186,8 @@ async function conclude(
 ): Promise<Answered> {
   const { intent, telegram } = asked
   const sent = engine.profile === 'assignment' ? telegram.bytes.toString('latin1') : telegram.redacted
-  const answer = render(outcomeOf(engine, asked, said, sent))
+  const outcome = outcomeOf(engine, asked, said, sent)
+  const answer = render(outcome)
   try {
     const verdict = await engine.commits.cancelAnswer(cancelAnswer(engine, intent, said, answer))
     engine.onBeat('answer-written')
@@ -248,7 +250,7 @@ function cancelAnswer(
     askAgainAt: said.kind === 'unknown' ? later(at, engine.doubts.firstRetryMs) : null,
     eventId: newEventId(engine.clock),
     guardKey: intent.guard?.guardKey ?? null,
-    keep: intent.key && said.kind !== 'unknown' ? { identity: intent.key.identity, answer } : null,
+    keep: intent.key && said.kind !== 'unknown' ? kept(engine, intent.key, answer) : null,
   }
 }
 

@@ -1,4 +1,4 @@
-import { pingDatabase } from '../store/database.ts'
+import { isDatabaseAway, pingDatabase } from '../store/database.ts'
 import type { Engine } from './engine.ts'
 
 /** True when the database answers. */
@@ -9,4 +9,9 @@ export async function isReady(engine: Engine): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** True for a failure of the database itself, which is the world's and no bug (design 3.9). */
+export function isWorldAway(error: unknown): boolean {
+  return isDatabaseAway(error)
 }

@@ -1,0 +1,349 @@
+import { describe, expect, test } from 'vitest'
+import { textOf } from './face-wire.ts'
+import { makeDatabase, openSandbox, type Sandbox } from './sandbox.ts'
+import { rule } from './simulator-wire.ts'
+import {
+  balanceOf,
+  cancel,
+  charge,
+  databases,
+  freshCard,
+  kindsOf,
+  openOn,
+  openTapped,
+  otherMerchant,
+  paid,
+  pass,
+  payment,
+  rowsOf,
+  said,
+  stateOf,
+  testFolder,
+  urlFor,
+} from './usecase-wire.ts'
+
+type Silence = { readonly action: 'silence'; readonly stage: 'before-approval' | 'after-approval' }
+const heardNothing: Silence = { action: 'silence', stage: 'before-approval' }
+const bookedUnheard: Silence = { action: 'silence', stage: 'after-approval' }
+const once = (then: Silence) => rule(then, { when: { kinds: ['PAYMENT', 'CANCEL'] }, times: 1 })
+const cannotSay = rule({ action: 'unavailable' }, { when: { kinds: ['INQUIRY', 'NETCANCEL'] } })
+
+async function doubtful(face: Sandbox, wish: object = {}): Promise<string> {
+  const reply = await charge(face, wish)
+  expect(reply.status, reply.text).toBe(202)
+  return textOf(reply, 'id')
+}
+
+const doubtsOf = async (face: Sandbox, headers: Record<string, string> = {}) =>
+  (await face.get('/doubts', headers)).body['items']
+
+/** What the ledger moved for one payment, in order. */
+async function movementsOf(face: Sandbox & Parameters<typeof rowsOf>[0], id: string): Promise<unknown[]> {
+  const rows = await rowsOf(face, 'movement')
+  return rows.filter((row) => row['payment_id'] === id).map((row) => row['kind'])
+}
+
+describe.each(databases)('a doubt on %s', (database) => {
+  test('is settled as approved where the card company says that it approved', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(once(bookedUnheard))
+    const id = await doubtful(face)
+    await pass(face, 1)
+    expect(await payment(face, id)).toMatchObject({
+      state: 'approved',
+      approval: { number: expect.stringMatching(/^\d{8}$/) },
+    })
+    expect(await kindsOf(face, id)).toEqual(['PAYMENT', 'INQUIRY'])
+    expect(await movementsOf(face, id)).toEqual(['approval'])
+  })
+
+  test('is settled as declined, with the reason, where the card company says that it declined', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(once(bookedUnheard))
+    // A card that has expired is declined by the card company itself, whose reply is then lost.
+    const id = await doubtful(face, { expiry: '0120' })
+    await pass(face, 1)
+    expect(await payment(face, id)).toMatchObject({
+      state: 'declined',
+      refusal: { code: 'CARD_EXPIRED', replyCode: '0054' },
+    })
+    expect(await kindsOf(face, id)).toEqual(['PAYMENT', 'INQUIRY'])
+    expect(await movementsOf(face, id)).toEqual([])
+  })
+
+  test('is net-cancelled where the card company has no record of it', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(once(heardNothing))
+    const id = await doubtful(face)
+    await pass(face, 1)
+    expect(await payment(face, id)).toMatchObject({
+      state: 'net_cancelled',
+      refusal: { code: 'NET_CANCELLED' },
+    })
+    expect(await kindsOf(face, id)).toEqual(['PAYMENT', 'INQUIRY', 'NETCANCEL'])
+    expect(await movementsOf(face, id)).toEqual([])
+    const { entries } = await face.cardCompany.book({})
+    expect(entries).toMatchObject([{ managementNumber: id, state: 'net-cancelled', amount: 0 }])
+  })
+
+  test('of a cancel is settled as done, or undone where the card company never heard of it', async (context) => {
+    await using face = await openOn(database, context)
+    const [stands, undone] = [await paid(face), await paid(face)]
+    await face.rules(once(bookedUnheard))
+    expect((await cancel(face, stands, { amount: 1_000 })).status).toBe(202)
+    await face.rules(once(heardNothing))
+    expect((await cancel(face, undone, { amount: 1_000 })).status).toBe(202)
+    await pass(face, 1)
+    expect([await balanceOf(face, stands), await balanceOf(face, undone)]).toMatchObject([
+      { amount: 10_000 },
+      { amount: 11_000 },
+    ])
+    expect(await kindsOf(face, stands)).toEqual(['PAYMENT', 'CANCEL', 'INQUIRY'])
+    expect(await kindsOf(face, undone)).toEqual(['PAYMENT', 'CANCEL', 'INQUIRY', 'NETCANCEL'])
+    expect(await movementsOf(face, stands)).toEqual(['approval', 'cancel'])
+  })
+
+  test('is asked about with growing pauses of the clock, and not before they are over', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(once(bookedUnheard), cannotSay)
+    const id = await doubtful(face)
+    const inquiries = async () => (await kindsOf(face, id)).filter((kind) => kind === 'INQUIRY').length
+    // Thirty seconds, then each pause twice the one before, and never longer than five minutes.
+    const pauses = [30, 60, 120, 240, 300, 300]
+    for (const [already, seconds] of pauses.entries()) {
+      await face.door.moveClock({ advanceMs: (seconds - 10) * 1_000 })
+      expect.soft(await inquiries(), `before the pause of ${seconds} s is over`).toBe(already)
+      await face.door.moveClock({ advanceMs: 10_000 })
+      expect.soft(await inquiries(), `after the pause of ${seconds} s`).toBe(already + 1)
+    }
+    await face.rules()
+    await pass(face, 6)
+    expect(await stateOf(face, id)).toBe('approved')
+  })
+
+  test('is undone when the card company, back after long silence, hears a net cancel before an inquiry', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(once(bookedUnheard), rule({ action: 'unavailable' }, { when: { kinds: ['INQUIRY'] } }))
+    const id = await doubtful(face)
+    await pass(face, 1)
+    await pass(face, 2)
+    expect(await stateOf(face, id)).toBe('in_doubt')
+    await pass(face, 4)
+    expect(await stateOf(face, id)).toBe('net_cancelled')
+    expect(await movementsOf(face, id)).toEqual(['approval', 'approval_undone'])
+    const { entries } = await face.cardCompany.book({})
+    expect(entries).toMatchObject([{ managementNumber: id, state: 'net-cancelled', amount: 11_000 }])
+  })
+
+  test('outlives half an hour without any line to the card company', async (context) => {
+    await using face = await openTapped(database, context, { env: { CARD_COMPANY_READ_TIMEOUT_MS: '400' } })
+    await face.rules(once(bookedUnheard))
+    const id = await doubtful(face)
+    await face.tap.cut()
+    await expect.poll(() => face.engine.cardCompany.state().connected).toBe(0)
+    for (let i = 0; i < 6; i++) await pass(face, 5)
+    expect(await stateOf(face, id)).toBe('in_doubt')
+    expect(await doubtsOf(face)).toMatchObject([{ managementNumber: id, parkedAt: null }])
+    await face.tap.mend()
+    await expect.poll(() => face.engine.cardCompany.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
+    for (let i = 0; i < 2; i++) await pass(face, 5)
+    // Unheard inquiries had used up the patience, and the first thing that got through settled it.
+    expect(['approved', 'net_cancelled']).toContain(await stateOf(face, id))
+  })
+
+  test('whose hour is over is parked in a list that its merchant sees, and settled when it is reopened', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(once(bookedUnheard), cannotSay)
+    const id = await doubtful(face)
+    expect(await doubtsOf(face)).toMatchObject([{ managementNumber: id, parkedAt: null, attempts: 0 }])
+    for (let i = 0; i < 13; i++) await pass(face, 5)
+    expect(await doubtsOf(face)).toMatchObject([
+      { managementNumber: id, paymentId: id, kind: 'PAYMENT', parkedAt: expect.any(String) },
+    ])
+    expect(await doubtsOf(face, otherMerchant)).toEqual([])
+    const asked = (await kindsOf(face, id)).length
+    await pass(face, 60)
+    expect(await kindsOf(face, id)).toHaveLength(asked)
+
+    const reopen = (headers = {}) => face.post(`/doubts/${id}/reopen`, {}, headers)
+    expect(said(await reopen(otherMerchant))).toEqual([404, 'DOUBT_NOT_PARKED'])
+    await face.rules()
+    expect((await reopen()).status).toBe(200)
+    await pass(face, 1)
+    expect(await stateOf(face, id)).toBe('approved')
+    expect(said(await reopen())).toEqual([404, 'DOUBT_NOT_PARKED'])
+    expect(await doubtsOf(face)).toEqual([])
+  })
+
+  test('of a cancel that is parked keeps its share, and the rest of the payment may be cancelled', async (context) => {
+    await using face = await openOn(database, context)
+    const id = await paid(face)
+    await face.rules(once(bookedUnheard), cannotSay)
+    const parked = await cancel(face, id, { amount: 1_000 })
+    expect(parked.status).toBe(202)
+    for (let i = 0; i < 13; i++) await pass(face, 5)
+    expect((await cancel(face, id, { amount: 10_000, vat: 909 })).status).toBe(201)
+    expect(said(await cancel(face, id, { amount: 1_000 }))).toEqual([409, 'CANCEL_IN_PROGRESS'])
+    await face.rules()
+    const { id: cancelId } = parked.body['cancel'] as { id: string }
+    expect((await face.post(`/doubts/${cancelId}/reopen`, {})).status).toBe(200)
+    await pass(face, 1)
+    expect(await payment(face, id)).toMatchObject({ state: 'cancelled', balance: { amount: 0, vat: 0 } })
+  })
+
+  test('survives a restart of the gateway', async (context) => {
+    const folder = testFolder()
+    const postgresUrl = urlFor(database, context)
+    const env = {
+      NARU_DOUBT_FIRST_RETRY_MS: '30000',
+      ...(postgresUrl ? { DATABASE_URL: await makeDatabase(postgresUrl) } : {}),
+    }
+    const before = await openSandbox({ folder, env })
+    await before.rules(once(bookedUnheard))
+    const stands = await doubtful(before)
+    await before.rules(once(heardNothing))
+    const undone = await doubtful(before)
+    await before.close()
+
+    const after = await openSandbox({ folder, env })
+    expect([await stateOf(after, stands), await stateOf(after, undone)]).toEqual(['in_doubt', 'in_doubt'])
+    await pass(after, 1)
+    expect([await stateOf(after, stands), await stateOf(after, undone)]).toEqual([
+      'approved',
+      'net_cancelled',
+    ])
+    expect(await after.door.books()).toMatchObject({ balanced: true })
+    await after.close()
+  })
+
+  test('of a request whose gateway was closed while it was under way is settled after the restart', async (context) => {
+    const folder = testFolder()
+    const postgresUrl = urlFor(database, context)
+    const env = {
+      CARD_COMPANY_READ_TIMEOUT_MS: '20000',
+      ...(postgresUrl ? { DATABASE_URL: await makeDatabase(postgresUrl) } : {}),
+    }
+    const before = await openSandbox({ folder, env })
+    await before.rules(once(bookedUnheard))
+    const told = charge(before)
+    await expect.poll(async () => (await before.cardCompany.book({})).entries.length).toBe(1)
+    // The line goes away under the question, as it does when a process ends; the buyer hears that nobody knows.
+    await before.engine.cardCompany.close()
+    const reply = await told
+    expect(reply.status).toBe(202)
+    await before.close()
+
+    const after = await openSandbox({ folder, env })
+    await pass(after, 1)
+    expect(await stateOf(after, textOf(reply, 'id'))).toBe('approved')
+    expect(await after.door.books()).toMatchObject({ balanced: true })
+    await after.close()
+  })
+})
+
+describe.each(databases)('a reply on %s', (database) => {
+  test('that comes after a net cancel is found, and its approval booked and undone', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(rule({ action: 'stubborn', ms: 1_200 }, { when: { kinds: ['PAYMENT'] }, times: 1 }))
+    const id = await doubtful(face)
+    await pass(face, 1)
+    expect(await stateOf(face, id)).toBe('net_cancelled')
+    expect(await movementsOf(face, id)).toEqual([])
+    await expect.poll(() => rowsOf(face, 'late_reply'), { timeout: 5_000 }).toHaveLength(1)
+    await pass(face, 1)
+    expect(await stateOf(face, id)).toBe('net_cancelled')
+    expect(await movementsOf(face, id)).toEqual(['approval', 'approval_undone'])
+    expect(await kindsOf(face, id)).toEqual(['PAYMENT', 'INQUIRY', 'NETCANCEL', 'INQUIRY', 'NETCANCEL'])
+    const { entries } = await face.cardCompany.book({})
+    expect(entries).toMatchObject([{ managementNumber: id, state: 'net-cancelled', amount: 11_000 }])
+  })
+
+  test('to a cancel that comes after its net cancel is found, and the cancel undone once more', async (context) => {
+    await using face = await openOn(database, context)
+    const id = await paid(face)
+    await face.rules(rule({ action: 'stubborn', ms: 1_200 }, { when: { kinds: ['CANCEL'] }, times: 1 }))
+    expect((await cancel(face, id, { amount: 1_000 })).status).toBe(202)
+    await pass(face, 1)
+    await expect.poll(() => rowsOf(face, 'late_reply'), { timeout: 5_000 }).toHaveLength(1)
+    await pass(face, 1)
+    expect(await balanceOf(face, id)).toEqual({ amount: 11_000, vat: 1_000 })
+    expect(await movementsOf(face, id)).toEqual(['approval', 'cancel', 'cancel_undone'])
+  })
+
+  test('that comes after the time-out wakes the janitor at once', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(rule({ action: 'late', ms: 700 }, { times: 1 }))
+    const id = await doubtful(face)
+    await expect.poll(() => stateOf(face, id), { timeout: 5_000 }).toBe('approved')
+    expect(await rowsOf(face, 'late_reply')).toMatchObject([{ management_number: id, reply_code: '0000' }])
+  })
+
+  test('that comes twice is kept and harmless', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(rule({ action: 'duplicate' }, { times: 2 }))
+    const id = await paid(face)
+    expect((await cancel(face, id, { amount: 1_000 })).status).toBe(201)
+    await expect.poll(() => rowsOf(face, 'late_reply'), { timeout: 5_000 }).toHaveLength(2)
+    await pass(face, 10)
+    expect(await balanceOf(face, id)).toMatchObject({ amount: 10_000 })
+    expect(await kindsOf(face, id)).toEqual(['PAYMENT', 'CANCEL'])
+    expect(await movementsOf(face, id)).toEqual(['approval', 'cancel'])
+    expect(await doubtsOf(face)).toEqual([])
+  })
+
+  test('under a number that was never asked is kept and touches nothing', async (context) => {
+    await using face = await openOn(database, context)
+    await face.rules(rule({ action: 'wrong-number' }, { times: 1 }))
+    const id = await doubtful(face)
+    await expect.poll(() => rowsOf(face, 'late_reply'), { timeout: 5_000 }).toHaveLength(1)
+    expect((await rowsOf(face, 'late_reply'))[0]).toMatchObject({ merchant_id: 'naru' })
+    await pass(face, 1)
+    expect(await stateOf(face, id)).toBe('approved')
+  })
+})
+
+describe.each(databases)('a card company on %s that cannot be reached', (database) => {
+  test('is told of at once: nothing was sent, nothing is charged, and the card is free', async (context) => {
+    await using face = await openTapped(database, context)
+    const cardNumber = freshCard()
+    await face.tap.cut()
+    const refused = await charge(face, { cardNumber })
+    expect(said(refused)).toEqual([503, 'CARD_COMPANY_UNREACHABLE'])
+    const id = textOf(refused, 'paymentId')
+    expect(await stateOf(face, id)).toBe('not_sent')
+    expect(await rowsOf(face, 'claim')).toEqual([])
+    expect(await doubtsOf(face)).toEqual([])
+    expect(face.tap.sent).toEqual([])
+    await face.tap.mend()
+    await expect
+      .poll(async () => (await charge(face, { cardNumber })).status, { timeout: 10_000, interval: 100 })
+      .toBe(201)
+  })
+
+  test('opens the breaker, which refuses without trying, and closes when the card company is back', async (context) => {
+    await using face = await openTapped(database, context)
+    await paid(face)
+    await face.tap.cut()
+    const { state } = face.engine.cardCompany
+    await expect.poll(() => state().connected).toBe(0)
+    expect(said(await charge(face))).toEqual([503, 'CARD_COMPANY_UNREACHABLE'])
+    await expect.poll(() => state().breaker, { timeout: 10_000, interval: 5 }).toBe('open')
+    const many = await Promise.all(Array.from({ length: 20 }, () => charge(face)))
+    expect(new Set(many.map(({ status }) => status))).toEqual(new Set([503]))
+    await face.tap.mend()
+    await expect.poll(() => state().breaker, { timeout: 10_000, interval: 20 }).toBe('closed')
+    await paid(face)
+  })
+
+  test('leaves a cancel unsent, with its share given back', async (context) => {
+    await using face = await openTapped(database, context)
+    const id = await paid(face)
+    await face.tap.cut()
+    await expect.poll(() => face.engine.cardCompany.state().connected).toBe(0)
+    expect(said(await cancel(face, id, { amount: 1_000 }))).toEqual([503, 'CARD_COMPANY_UNREACHABLE'])
+    expect(await balanceOf(face, id)).toEqual({ amount: 11_000, vat: 1_000 })
+    await face.tap.mend()
+    await expect.poll(() => face.engine.cardCompany.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
+    expect((await cancel(face, id)).status).toBe(201)
+  })
+})
