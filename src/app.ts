@@ -43,6 +43,17 @@ const commitLanes = { pglite: 1, postgres: 2 } as const
 /** How the time-outs of a partner add up to the hour at which the janitor may take over. */
 const patienceMarginMs = 10_000
 
+/** Says which variable a failure of the start belongs to, as every fault of the configuration does. */
+async function under<T>(variable: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new Error(`${variable}: ${error instanceof Error ? error.message || error.name : 'failed'}`, {
+      cause: error,
+    })
+  }
+}
+
 /** Wires everything and listens. Throws, naming what is wrong, when any part cannot start; what had started is closed. */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
   const closers: (() => Promise<unknown>)[] = []
@@ -67,13 +78,16 @@ async function compose(
   const isSandbox = config.NARU_MODE === 'sandbox'
   const sandboxClock = isSandbox ? movableClock() : null
   const clock = sandboxClock ?? systemClock()
-  const { keyRing, takeUpKeys } = openRing(config)
+  const { keyRing, takeUpKeys } = await under('NARU_DATA, NARU_KEY_RING', async () => openRing(config))
 
+  const where = config.DATABASE_URL ? 'DATABASE_URL' : 'NARU_DATA'
   const database = config.DATABASE_URL
     ? openPostgres(config.DATABASE_URL)
-    : await openPglite(join(config.NARU_DATA, 'pglite'))
+    : await under(where, () => openPglite(join(config.NARU_DATA, 'pglite')))
   closers.push(() => database.close())
-  await prepareDatabase(database, { keyRing, profile: config.NARU_PROFILE, clock, demo: isSandbox })
+  await under(where, () =>
+    prepareDatabase(database, { keyRing, profile: config.NARU_PROFILE, clock, demo: isSandbox }),
+  )
   const takeUpClock = sandboxClock && followClock({ database }, sandboxClock)
   await takeUpClock?.()
 
@@ -94,16 +108,33 @@ async function compose(
     },
     logger: log,
   })
-  const url = await server.listen({ port: config.PORT, host: config.HOST })
+  const url = await unlessTaken('PORT', config.PORT, server.listen({ port: config.PORT, host: config.HOST }))
   closers.push(() => server.close())
   if (config.METRICS_PORT > 0)
-    closers.push(await startMetrics({ engine, host: config.METRICS_HOST, port: config.METRICS_PORT }))
+    closers.push(
+      await unlessTaken(
+        'METRICS_PORT',
+        config.METRICS_PORT,
+        startMetrics({ engine, host: config.METRICS_HOST, port: config.METRICS_PORT }),
+      ),
+    )
   return {
     url,
     engine,
     sandbox,
     cardCompanyAddress: `${partner.address.host}:${partner.address.port}`,
     close,
+  }
+}
+
+/** Names the variable that chose a port on which something else listens already. */
+async function unlessTaken<T>(variable: keyof Config, port: number, listening: Promise<T>): Promise<T> {
+  try {
+    return await listening
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new Error(`port ${port} is in use; stop what listens there or set ${variable}`, { cause: error })
+    throw error
   }
 }
 
@@ -117,7 +148,7 @@ function openRing(config: Config): { keyRing: KeyRing; takeUpKeys: () => void } 
     throw new Error(
       `${path} is a production key ring; a sandbox, and so the assignment profile, does not open it`,
     )
-  const keyRing = openKeyRing(file)
+  const keyRing = openKeyRing(file, () => readKeyRingFile(path))
   return { keyRing, takeUpKeys: () => keyRing.replace(readKeyRingFile(path)) }
 }
 
@@ -140,13 +171,14 @@ async function openPartner(
     const control = config.CARD_COMPANY_CONTROL_URL ? controlOver(config.CARD_COMPANY_CONTROL_URL) : null
     return { address: { host, port }, control }
   }
-  const company = await startCardCompany({
+  const starting = startCardCompany({
     host: '127.0.0.1',
     port: config.CARD_COMPANY_PORT,
     dataDir: join(config.NARU_DATA, 'card-company'),
     clock,
     onLog: (line) => log.info({ simulator: 'card-company' }, line),
   })
+  const company = await unlessTaken('CARD_COMPANY_PORT', config.CARD_COMPANY_PORT, starting)
   closers.push(() => company.close())
   return { address: { host: '127.0.0.1', port: company.port }, control: company.control }
 }

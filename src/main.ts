@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { startApp, type App } from './app.ts'
+import { systemClock } from './base/clock.ts'
 import { ConfigFault, readConfig, type Config } from './base/config.ts'
 import { openKeyRing } from './base/key-ring.ts'
 import { addKeysCommand, type KeysDoor } from './command/keys.ts'
@@ -43,6 +45,11 @@ const keysDoor: KeysDoor = {
     const config = pathConfig()
     return config.NARU_KEY_RING ?? join(config.NARU_DATA, 'keys.json')
   },
+  changedMsAgo: () => {
+    // The embedded database is asked under its lock: no gateway is running beside this command.
+    if (!pathConfig().DATABASE_URL) return null
+    return systemClock().now() - statSync(keysDoor.path()).mtimeMs
+  },
   cardsUnder: async (file, keyId) => {
     const config = pathConfig()
     const database = config.DATABASE_URL
@@ -70,9 +77,20 @@ addTelegramCommand(program)
 addKeysCommand(program, keysDoor, (line) => process.stdout.write(`${line}\n`))
 program.addCommand(simulatorCommand(runCardCompany))
 
+program.version('0.1.0')
+
+/** Wrong use ends with 2, a no with 1, a yes with 0 (design 5, command line). */
+function endByCode(command: Command): void {
+  command.exitOverride()
+  for (const inner of command.commands) endByCode(inner)
+}
+endByCode(program)
+
 try {
   await program.parseAsync()
 } catch (error) {
+  // Commander has said what is wrong, or shown the help that was asked for, by itself.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
   const message = error instanceof Error ? error.message : 'unknown'
   process.stderr.write(
     error instanceof ConfigFault ? `the configuration cannot be used:\n${message}\n` : `naru: ${message}\n`,

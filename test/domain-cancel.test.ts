@@ -172,3 +172,37 @@ describe('cases that the sheet leaves open and the nine steps decide', () => {
     expect(shareOfCancel(balance('11000/1000'), asked)).toEqual({ refused })
   })
 })
+
+describe('the tax-free part of a cancel', () => {
+  const left = { amount: won(15_000), vat: won(909) }
+  const taxFreeLeft = won(5_000)
+
+  test.each([
+    ['all of it may go first', { amount: 5_000, taxFreeAmount: 5_000 }, { taxFreeAmount: 5_000, vat: 0 }],
+    [
+      'VAT lies on the rest alone',
+      { amount: 6_000, taxFreeAmount: 5_000 },
+      { taxFreeAmount: 5_000, vat: 91 },
+    ],
+    ['when nothing is said the taxed part goes first', { amount: 10_000 }, { taxFreeAmount: 0, vat: 909 }],
+    ['and the tax-free part after it', { amount: 12_000 }, { taxFreeAmount: 2_000, vat: 909 }],
+    ['a cancel of everything takes both parts', {}, { taxFreeAmount: 5_000, vat: 909 }],
+  ])('%s', (_, asked, share) => {
+    expect(shareOfCancel(left, asked, taxFreeLeft)).toMatchObject(share)
+  })
+
+  test.each([
+    ['more than is left of it', { amount: 6_000, taxFreeAmount: 5_001 }],
+    ['more than the cancel itself', { amount: 1_000, taxFreeAmount: 1_001 }],
+    ['so little that the taxed part would be overspent', { amount: 12_000, taxFreeAmount: 1_999 }],
+    ['a fraction of a won', { amount: 1_000, taxFreeAmount: 0.5 }],
+  ])('is refused when it is %s', (_, asked) => {
+    expect(shareOfCancel(left, asked, taxFreeLeft)).toEqual({ refused: 'TAX_FREE_AMOUNT_INVALID' })
+  })
+
+  test('is refused where the payment has none', () => {
+    expect(shareOfCancel(left, { amount: 1_000, taxFreeAmount: 1 })).toEqual({
+      refused: 'TAX_FREE_AMOUNT_INVALID',
+    })
+  })
+})

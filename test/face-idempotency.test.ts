@@ -113,6 +113,21 @@ describe('the scope of an idempotency key', () => {
     expect(withQuery.text).toBe(first.text)
   })
 
+  test('one address is one, however it is spelled', async () => {
+    await using face = await openFace()
+    const first = await face.post('/payments/card', cardBody, key('spelled'))
+    for (const path of ['/payments/%63ard', '/payments/card?a=1', '/payments/card#f'])
+      expect((await face.post(path, cardBody, key('spelled'))).text).toBe(first.text)
+    const id = textOf(first, 'id')
+    const cancelled = await face.post(`/payments/${id}/cancels`, { amount: 1_000 }, key('spelled'))
+    const again = await face.post(
+      `/payments/${id.replace('0', '%30')}/%63ancels`,
+      { amount: 1_000 },
+      key('spelled'),
+    )
+    expect(again.text).toBe(cancelled.text)
+  })
+
   test('it guards each cancel, and a GET is never bound to one', async () => {
     await using face = await openFace()
     const id = textOf(await face.post('/payments/card', cardBody), 'id')

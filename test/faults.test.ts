@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, type TestContext } from 'vitest'
 import { actionTexts, type ActionName, type RuleInput } from '../src/contract/simulator.ts'
 import { openSandbox, type Reply, type Sandbox } from './sandbox.ts'
@@ -86,6 +87,7 @@ describe.each(['pglite', 'postgres'] as const)('the world is settled on %s after
         const found = await sandbox.get(`/payments/${String(body['id'] ?? body['paymentId'])}`)
         expect(ends).toContain(found.body['state'])
       }
+      if (then.action === 'stubborn') await untilUndone(sandbox, told[0]?.body)
       expect(await sandbox.door.books()).toMatchObject({ balanced: true, doubts: { open: 0, parked: 0 } })
     })
 
@@ -107,9 +109,31 @@ describe.each(['pglite', 'postgres'] as const)('the world is settled on %s after
           cancelled ? { amount: 9_900, vat: 900 } : { amount: 11_000, vat: 1_000 },
         )
       }
+      if (then.action === 'stubborn') await untilUndone(sandbox, told[0]?.body)
       expect(await sandbox.door.books()).toMatchObject({ balanced: true, doubts: { open: 0, parked: 0 } })
     })
   }
+
+  test('a late approval whose reply is lost with its line: it is looked for again', async (context) => {
+    const sandbox = sandboxFor(context)
+    await sandbox.rules(
+      { when: { amount: 7_001 }, then: { action: 'stubborn', ms: 2_500 } },
+      { when: { amount: 7_002 }, then: { action: 'reset', stage: 'after-approval' } },
+    )
+    const late = await sandbox.post('/payments/card', charge(7_001))
+    expect(late.status).toBe(202)
+    await sandbox.door.moveClock({ advanceMs: 5_000 })
+    expect((await sandbox.get(`/payments/${String(late.body['id'])}`)).body).toMatchObject({
+      state: 'net_cancelled',
+    })
+    // Every line breaks, so that the approval has no way back to us.
+    for (let line = 0; line < 4; line++) await sandbox.post('/payments/card', charge(7_002))
+    await untilUndone(sandbox, late.body)
+    await untilSettled(sandbox)
+    expect((await sandbox.get(`/payments/${String(late.body['id'])}`)).body).toMatchObject({
+      state: 'net_cancelled',
+    })
+  })
 })
 
 /** A line that an earlier fault has spoiled is found out by the next telegram on it, which then is in doubt. */
@@ -119,6 +143,23 @@ async function chargeUntilApproved(sandbox: Sandbox): Promise<Reply> {
     if (told.status === 201) return told
   }
   throw new Error('no payment was approved')
+}
+
+/** A late approval comes when everything looked settled; it is booked and undone, by its reply or by a later look. */
+async function untilUndone(sandbox: Sandbox, body: Record<string, unknown> | undefined): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await sandbox.door.moveClock({ advanceMs: 60_000 })
+        const { rows } = await sql`
+          select 1 from movement where payment_id = ${String(body?.['id'])} and kind like '%_undone'`.execute(
+          sandbox.engine.database.sql,
+        )
+        return rows.length
+      },
+      { timeout: 15_000, interval: 100 },
+    )
+    .toBe(1)
 }
 
 /** Lets the janitor's hours pass until both books agree: a late approval may come when the payment is settled already. */

@@ -48,7 +48,7 @@ describe.each(databases)('the assignment profile on %s', (database) => {
     await using face = await open(database, context)
     const { keyRing } = face.engine
     const paid = await face.post('/api/payment', seedPayment)
-    expect(paid.status, paid.text).toBe(200)
+    expect(paid.status).toBe(200)
     const paymentId = textOf(paid, 'mgnt_no')
     const payment = lastOf(face.tap, 'PAYMENT')
     const wanted = officialColumns('official-payment')
@@ -66,7 +66,7 @@ describe.each(databases)('the assignment profile on %s', (database) => {
       pay_amt: 110_000,
       vat_amt: 10_000,
     })
-    expect(cancelled.status, cancelled.text).toBe(200)
+    expect(cancelled.status).toBe(200)
     const cancelId = textOf(cancelled, 'mgnt_no')
     const undone = lastOf(face.tap, 'CANCEL')
     const wantedOfCancel = officialColumns('official-cancel')
@@ -125,17 +125,15 @@ describe.each(databases)('the assignment profile on %s', (database) => {
     expect([...kinds].toSorted()).toEqual(['CANCEL', 'INQUIRY', 'NETCANCEL', 'PAYMENT'])
   })
 
-  test('keeps no card number in clear, not even in an answer under an idempotency key', async (context) => {
+  test('keeps no card number in clear, also where it brings an answer with one back byte for byte', async (context) => {
     await using face = await open(database, context)
-    const pay = () => face.post('/api/payment', seedPayment, key('shown-once'))
+    const pay = () => face.post('/api/payment', seedPayment, key('kept'))
     const first = await pay()
-    const mgnt_no = textOf(first, 'mgnt_no')
-    const undo = () => face.post('/api/cancel', { mgnt_no, pay_amt: 1_100 }, key('shown-once'))
+    const wish = { mgnt_no: textOf(first, 'mgnt_no'), pay_amt: 1_100 }
+    const undo = () => face.post('/api/cancel', wish, key('kept'))
     const undone = await undo()
-    expect(cut(sentData(first), 'cardNumber').trimEnd()).toBe(cardNumber)
-    expect(cut(sentData(undone), 'cardNumber').trimEnd()).toBe(cardNumber)
-    expect((await pay()).text).toBe(first.text)
-    expect((await undo()).text).toBe(undone.text)
+    for (const told of [first, undone]) expect(cut(sentData(told), 'cardNumber').trimEnd()).toBe(cardNumber)
+    expect([(await pay()).text, (await undo()).text]).toEqual([first.text, undone.text])
     for (const { table, text } of await everyRow(face))
       expect.soft(text, `${table} holds a card number`).not.toContain(cardNumber)
   })
@@ -159,10 +157,12 @@ describe.each(databases)('the assignment profile on %s', (database) => {
 
 /** A number whose last digit is the check digit of the others (ISO/IEC 7812). */
 function luhnCompleted(digits: string): string {
-  const sum = [...digits].toReversed().reduce((total, digit, i) => {
-    const weighed = i % 2 === 0 ? Number(digit) * 2 : Number(digit)
-    return total + (weighed > 9 ? weighed - 9 : weighed)
-  }, 0)
+  const sum = Array.from(digits)
+    .toReversed()
+    .reduce((total, digit, i) => {
+      const weighed = i % 2 === 0 ? Number(digit) * 2 : Number(digit)
+      return total + (weighed > 9 ? weighed - 9 : weighed)
+    }, 0)
   return digits + String((10 - (sum % 10)) % 10)
 }
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { cardRequest, type CardRequest } from '../src/telegram/card-telegram.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { Tap } from './usecase-wire.ts'
 
@@ -31,8 +30,6 @@ export function lastOf(tap: Tap, kind: string): Buffer {
   if (!bytes) throw new Error(`no ${kind} has crossed the wire`)
   return bytes
 }
-
-export const read = (bytes: Buffer): CardRequest => cardRequest.decode(bytes)
 
 /** A moment as PostgreSQL writes it; its milliseconds would be taken for any three digits. */
 const moments = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d/g

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, type TestContext } from 'vitest'
-import { systemClock } from '../src/base/clock.ts'
+import { systemClock, utcIso } from '../src/base/clock.ts'
 import { startCardCompany } from '../src/simulator/card-company.ts'
 import { serveControl } from '../src/simulator/control-server.ts'
 import { cardRequest, headerOf } from '../src/telegram/card-telegram.ts'
@@ -51,7 +51,7 @@ export const charge = (face: Sandbox, wish: object = {}, headers: Record<string,
 /** Charges and answers the payment's number; the test fails where it is not approved. */
 export async function paid(face: Sandbox, wish: object = {}): Promise<string> {
   const reply = await charge(face, wish)
-  expect(reply.status, reply.text).toBe(201)
+  expect([reply.status, reply.text]).toEqual([201, reply.text])
   return textOf(reply, 'id')
 }
 
@@ -87,8 +87,37 @@ export async function rowsOf(face: Sandbox, table: string): Promise<Record<strin
   return rows
 }
 
-/** Lets the hours of the janitor pass. */
-export const pass = (face: Sandbox, minutes: number) => face.door.moveClock({ advanceMs: minutes * 60_000 })
+/** Lets the hours of the janitor pass, and waits for the questions that he asks by himself meanwhile. */
+export async function passMs(face: Sandbox, advanceMs: number): Promise<void> {
+  await face.door.moveClock({ advanceMs })
+  const stillAsked = async () => {
+    const { rows } = await sql<{ management_number: string }>`
+      select management_number from card_company_transaction
+      where (kind in ('INQUIRY', 'NETCANCEL') and status = 'WT')
+        or due_at <= ${utcIso(face.door.clock().now)}::timestamptz`.execute(face.engine.database.sql)
+    return rows
+  }
+  await expect.poll(stillAsked, { timeout: 10_000, interval: 10 }).toEqual([])
+}
+
+export const pass = (face: Sandbox, minutes: number): Promise<void> => passMs(face, minutes * 60_000)
+
+/** Charges where nobody will know, and answers the payment's number. */
+export async function doubtful(face: Sandbox, wish: object = {}): Promise<string> {
+  const reply = await charge(face, wish)
+  expect([reply.status, reply.text]).toEqual([202, reply.text])
+  return textOf(reply, 'id')
+}
+
+/** The open and parked questions of a merchant. */
+export const doubtsOf = async (face: Sandbox, headers: Record<string, string> = {}) =>
+  (await face.get('/doubts', headers)).body['items']
+
+/** What the ledger moved for one payment, in order. */
+export async function movementsOf(face: Sandbox, id: string): Promise<unknown[]> {
+  const rows = await rowsOf(face, 'movement')
+  return rows.filter((row) => row['payment_id'] === id).map((row) => row['kind'])
+}
 
 /** A folder that goes away with the test, for a gateway that is opened on it more than once. */
 export function testFolder(): string {
@@ -127,9 +156,9 @@ async function openTap(companyPort: number): Promise<Tap> {
         company.write(chunk)
       })
       company.on('data', (chunk: Buffer) => {
-        const pass = () => gateway.write(chunk)
-        if (holds) kept.push(pass)
-        else pass()
+        const deliver = () => gateway.write(chunk)
+        if (holds) kept.push(deliver)
+        else deliver()
       })
       for (const [line, other] of [
         [gateway, company],
@@ -160,7 +189,7 @@ async function openTap(companyPort: number): Promise<Tap> {
     },
     release: () => {
       holds = false
-      for (const pass of kept.splice(0)) pass()
+      for (const deliver of kept.splice(0)) deliver()
     },
     cut,
     mend: async () => {

@@ -15,13 +15,7 @@ export function standingRounds(
     ...(sharesClock ? [{ name: 'follow the clock of the sandbox', everyMs: 1_000, run: takeUpClock }] : []),
     { name: 'settle unknown outcomes', everyMs: 250, run: () => settleAllDue(engine) },
     { name: 'purge what has expired', everyMs: 60_000, run: () => purge(engine) },
-    {
-      name: 'seal cards under the newest key',
-      everyMs: 60_000,
-      run: () => {
-        takeUpKeys()
-        return resealCards(engine)
-      },
-    },
+    { name: 'take up a rotated key ring', everyMs: 5_000, run: async () => takeUpKeys() },
+    { name: 'seal cards under the newest key', everyMs: 60_000, run: () => resealCards(engine) },
   ]
 }

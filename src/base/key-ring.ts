@@ -68,8 +68,11 @@ export function keyIdOf(sealed: string): string {
   return keyId
 }
 
-/** Opens a ring from its file. Throws, naming the fault and no key, when the file cannot be used. */
-export function openKeyRing(file: KeyRingFile): KeyRing {
+/**
+ * Opens a ring from its file. Throws, naming the fault and no key, when the file cannot be used. `reread` gives the file as
+ * it stands now: another process may have rotated the ring, and sealed a card under a key that this one has not taken up.
+ */
+export function openKeyRing(file: KeyRingFile, reread: () => KeyRingFile = () => file): KeyRing {
   let keys = readSealingKeys(file)
   const root = readKey(file.root, 'the root of the key ring')
   const lookUpKey = derive(root, 'card look-up')
@@ -87,6 +90,7 @@ export function openKeyRing(file: KeyRingFile): KeyRing {
     },
     open: (sealed, boundTo) => {
       const id = keyIdOf(sealed)
+      if (!keys.byId.has(id)) ring.replace(reread())
       const key = keys.byId.get(id)
       if (!key) throw new Error(`sealed under the key ${id}, which is not in the ring`)
       if (key.retired) throw new RetiredKey(id)

@@ -8,7 +8,7 @@ export function greeting(
   cardCompanyAddress: string,
   demo: readonly [DemoMerchant, DemoMerchant],
 ): string {
-  const shown = config.HOST === '0.0.0.0' ? `http://localhost:${config.PORT}` : url
+  const shown = config.HOST === '0.0.0.0' ? `http://localhost:${new URL(url).port}` : url
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.NARU_DATA}`
   const lines = [
     '',

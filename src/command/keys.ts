@@ -6,7 +6,12 @@ import { makeKeyRingFile, readKeyRingFile, writeKeyRingFile } from '../base/key-
 export interface KeysDoor {
   path(): string
   cardsUnder(file: KeyRingFile, keyId: string): Promise<number>
+  /** How long ago the ring was changed; null where no gateway can be running, so that none can have missed it. */
+  changedMsAgo(): number | null
 }
+
+/** Three times the pace at which a running gateway reads the ring anew (standing-rounds.ts). */
+const takeUpMs = 15_000
 
 interface JsonOption {
   readonly json?: boolean
@@ -41,7 +46,7 @@ export function addKeysCommand(program: Command, door: KeysDoor, say: (line: str
   keys
     .command('rotate')
     .description(
-      'Adds a key that seals from now on; running gateways take it up within a minute and seal old cards anew',
+      'Adds a key that seals from now on; running gateways take it up within seconds and seal old cards anew within a minute',
     )
     .option('--json', 'machine-readable output')
     .action((options: JsonOption) => {
@@ -60,10 +65,17 @@ export function addKeysCommand(program: Command, door: KeysDoor, say: (line: str
       const after = retired(file, keyId)
       if (after.sealing.every((key) => key.retired))
         throw new Error(`${keyId} is the only key left; rotate first`)
+      if (keyId === newestOf(file)?.id)
+        throw new Error(`${keyId} seals the cards of this moment; rotate first`)
       const cards = await door.cardsUnder(file, keyId)
       if (cards > 0)
         throw new Error(
           `${cards} cards are still sealed under ${keyId}; wait until a running gateway has sealed them anew`,
+        )
+      const leftMs = takeUpMs - (door.changedMsAgo() ?? takeUpMs)
+      if (leftMs > 0)
+        throw new Error(
+          `the ring was changed a moment ago, and a running gateway may still seal under ${keyId}; try again in ${Math.ceil(leftMs / 1000)} s`,
         )
       writeKeyRingFile(door.path(), after)
       tell(say, options, after, table(after))
@@ -77,8 +89,10 @@ function tell(say: (line: string) => void, options: JsonOption, file: KeyRingFil
 const shown = (file: KeyRingFile) =>
   file.sealing.map(({ id, retired: isRetired }) => ({ id, retired: isRetired }))
 
+const newestOf = (file: KeyRingFile) => file.sealing.findLast((key) => !key.retired)
+
 function table(file: KeyRingFile): string {
-  const newest = file.sealing.findLast((key) => !key.retired)
+  const newest = newestOf(file)
   const standing = (key: { id: string; retired: boolean }) =>
     key.retired ? 'retired' : key.id === newest?.id ? 'seals and opens' : 'opens'
   return [

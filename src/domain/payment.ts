@@ -115,7 +115,8 @@ export function checkTerms(wish: PaymentWish): PaymentTerms | Refused {
   if (!isWon(amount) || amount < leastAmount || amount > greatestAmount) return refuse('AMOUNT_INVALID')
   if (!isWon(taxFreeAmount) || taxFreeAmount > amount) return refuse('TAX_FREE_AMOUNT_INVALID')
   const vat = wish.vat ?? vatOf(minus(won(amount), won(taxFreeAmount)))
-  if (!isWon(vat) || vat > amount) return refuse('VAT_INVALID')
+  // VAT lies on the taxed part alone; the two together are never more than the amount.
+  if (!isWon(vat) || vat > amount - taxFreeAmount) return refuse('VAT_INVALID')
   return { amount: won(amount), vat: won(vat), taxFreeAmount: won(taxFreeAmount), installmentMonths }
 }
 
@@ -125,6 +126,16 @@ export function cancellable(payment: Payment): Balance {
     amount: minus(payment.balance.amount, payment.held.amount),
     vat: minus(payment.balance.vat, payment.held.vat),
   }
+}
+
+/** States of a cancel that has taken its share of the payment, or may have. */
+const takes = new Set<Cancel['state']>(['requested', 'in_doubt', 'done'])
+
+/** The tax-free part of the payment that no cancel has taken or holds. */
+export function taxFreeLeft(payment: Payment): Won {
+  return payment.cancels
+    .filter((cancel) => takes.has(cancel.state))
+    .reduce((left, cancel) => minus(left, cancel.taxFreeAmount), payment.taxFreeAmount)
 }
 
 /** Refuses a cancel for the state of the payment alone, before any amount is looked at. */

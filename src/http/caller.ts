@@ -74,12 +74,12 @@ function identityOf(request: FastifyRequest, apiKeyHash: string): RequestIdentit
   if (request.method !== 'POST' || key === undefined) return null
   if (typeof key !== 'string' || !/^[\x20-\x7e\x80-\xff]{1,300}$/.test(key))
     throw new RequestFault('IDEMPOTENCY_KEY_INVALID')
-  return { key, apiKeyHash, method: request.method, url: pathOf(request) }
+  return { key, apiKeyHash, method: request.method, url: addressOf(request) }
 }
 
-/** The address without its query, which may hold anything. */
-export function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0] ?? ''
+/** Route and parameters as they were understood: one address can be spelled in many ways, and must be one all the same. */
+function addressOf(request: FastifyRequest): string {
+  return JSON.stringify([request.routeOptions.url ?? '', request.params])
 }
 
 /** The caller of an address that asks for a key. Throws when it was left without its sign-in, which is a bug. */

@@ -18,6 +18,7 @@ export function takeOnlyJson(app: FastifyInstance): void {
       const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.headers['content-type'] ?? '')?.[1]
       if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
         throw new RequestFault('MEDIA_TYPE_UNSUPPORTED')
+      if (request.headers['content-encoding'] !== undefined) throw new RequestFault('MEDIA_TYPE_UNSUPPORTED')
       return readJson(body)
     },
   )

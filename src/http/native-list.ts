@@ -1,13 +1,19 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { looksLikeId } from '../base/id.ts'
 import { isRefused } from '../base/refusal.ts'
 import { pageQuery, paymentPage } from '../contract/native.ts'
 import { browsePayments } from '../usecase/find-payment.ts'
 import { callerOf } from './caller.ts'
 import { jsonAnswer, listenerOf, sendAnswer, type Gateway } from './face.ts'
-import { knownId } from './management-number.ts'
 import { paymentBody } from './native-body.ts'
 import { problem } from './problem.ts'
+import { RequestFault } from './request-fault.ts'
 import { problems, secretKeySecurity, success } from './route-schema.ts'
+
+function readCursor(cursor: string): string {
+  if (!looksLikeId(cursor)) throw new RequestFault('INVALID_REQUEST', [], 'cursor: not the `next` of a page')
+  return cursor
+}
 
 /** `GET /payments?cursor=&limit=`. */
 export function nativeList({ engine }: Gateway): FastifyPluginAsyncZod {
@@ -26,7 +32,7 @@ export function nativeList({ engine }: Gateway): FastifyPluginAsyncZod {
       handler: async (request, reply) => {
         const listener = listenerOf(request)
         const { cursor, limit } = request.query
-        const before = cursor === undefined ? null : knownId(cursor)
+        const before = cursor === undefined ? null : readCursor(cursor)
         const page = await browsePayments(engine, callerOf(request).merchant, { before, limit: limit + 1 })
         if (isRefused(page)) return sendAnswer(request, reply, problem({ code: page.refused }, listener))
         // One more than asked for tells whether another page follows.

@@ -6,6 +6,7 @@ import { newRequestId } from '../base/id.ts'
 import type { Engine } from '../usecase/engine.ts'
 import { assignmentRoutes } from './assignment.ts'
 import { signCallerIn } from './caller.ts'
+import { closeWithoutWaiting } from './closing.ts'
 import { collectRoutes, serveDocuments } from './documents.ts'
 import { answerErrors } from './error-answer.ts'
 import { listenerOf, sendAnswer, type Gateway, type RequestLog, type Settings } from './face.ts'
@@ -70,6 +71,7 @@ export async function buildServer({
 function prepareRequests(app: FastifyInstance, gateway: Gateway): void {
   const { log, settings } = gateway
   app.decorateRequest('caller', null)
+  closeWithoutWaiting(app)
   takeOnlyJson(app)
   app.setSerializerCompiler(serializerCompiler)
   app.setValidatorCompiler(({ schema }) => (value) => {

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { pathOf } from './caller.ts'
 import { sendAnswer, listenerOf, type Face } from './face.ts'
 
 /** Which methods an address takes, for the Allow header of a 405 (RFC 9110 15.5.6). */
@@ -21,7 +20,7 @@ export function watchRoutes(app: FastifyInstance): MethodsOf {
 /** Has a face answer for addresses that nobody serves: 405 where another method would do, 404 otherwise. */
 export function answerUnknownAddresses(app: FastifyInstance, face: Face, methodsOf: MethodsOf): void {
   app.setNotFoundHandler((request, reply) => {
-    const allowed = methodsOf(pathOf(request))
+    const allowed = methodsOf(request.url.split('?', 1)[0] ?? '')
     if (allowed.length === 0)
       return sendAnswer(request, reply, face.say({ code: 'ROUTE_NOT_FOUND' }, listenerOf(request)))
     reply.header('allow', allowed.join(', '))

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { lockFolder } from '../base/folder-lock.ts'
 import type { SimulatorControl } from '../contract/simulator.ts'
 import { listenForTelegrams } from '../telegram/server.ts'
 import { createDesk } from './desk.ts'
@@ -23,6 +24,9 @@ export interface CardCompany {
   close(): Promise<void>
 }
 
+const sharingAdvice =
+  'several gateways share one card company: run it apart (naru simulator card-company) and set CARD_COMPANY_ADDRESS'
+
 /**
  * The card company at the other end of the wire: a TCP server that speaks 450-byte telegrams and keeps a book of its
  * own. Every decision is in the journal before its reply leaves, so what a caller was told survives kill -9. Rejects
@@ -30,7 +34,12 @@ export interface CardCompany {
  */
 export async function startCardCompany(options: CardCompanyOptions): Promise<CardCompany> {
   const { host, port, clock, onLog = () => undefined } = options
-  const memory = await openMemory(options.dataDir)
+  // Two companies on one folder would write one journal and know two books.
+  const letGo = options.dataDir === null ? () => undefined : lockFolder(options.dataDir, sharingAdvice)
+  const memory = await openMemory(options.dataDir).catch((cause: unknown) => {
+    letGo()
+    throw cause
+  })
   const waiting = createWaiting()
   const desk = createDesk(memory, waiting, clock, onLog)
   const server = await listenForTelegrams({
@@ -40,6 +49,7 @@ export async function startCardCompany(options: CardCompanyOptions): Promise<Car
     onFault: (line, fault) => onLog(`${line.remote}: ${fault.message}`),
   }).catch(async (cause: unknown) => {
     await memory.close()
+    letGo()
     throw cause
   })
 
@@ -62,6 +72,7 @@ export async function startCardCompany(options: CardCompanyOptions): Promise<Car
       await server.close()
       waiting.clear()
       await memory.close()
+      letGo()
       // The last commits may have held back replies of their own.
       waiting.clear()
     },

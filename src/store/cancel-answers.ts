@@ -55,7 +55,7 @@ function answerRows(answers: readonly CancelAnswer[]) {
       ${answers.map((a) => a.replyCode)}::text[],
       ${answers.map((a) => utcIso(a.at))}::timestamptz[],
       ${answers.map((a) => (a.askAgainAt === null ? null : utcIso(a.askAgainAt)))}::timestamptz[],
-      ${answers.map((a) => a.askAgainAt === null)}::boolean[],
+      ${answers.map((a) => a.state !== 'in_doubt')}::boolean[],
       ${answers.map((a) => a.eventId)}::text[],
       ${answers.map((a) => a.guardKey)}::text[],
       ${answers.map((a) => a.keep?.identity ?? null)}::text[],

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync, closeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { instant, type Instant } from '../base/clock.ts'
+import { lockFolder } from '../base/folder-lock.ts'
 import { preparing } from './named-statements.ts'
 import type { Tables } from './tables.ts'
 
@@ -90,17 +91,15 @@ export const pgliteTemplate = join(import.meta.dirname, '../../node_modules/.cac
 
 /**
  * PGlite in a folder. Throws when another process has the folder open: PGlite itself would let two processes write into
- * one folder and ruin it. The lock is a file beside the folder with the holder's process id; a dead holder's is taken over.
+ * one folder and ruin it.
  */
 export async function openPglite(
   folder: string,
   template: string | null = pgliteTemplate,
 ): Promise<Database> {
-  const lock = `${folder}.lock`
-  mkdirSync(dirname(folder), { recursive: true })
-  takeLock(lock)
+  const letGo = lockFolder(folder, 'stop it, or set NARU_DATA to another folder')
   try {
-    if (!existsSync(folder) && template && existsSync(template)) cpSync(template, folder, { recursive: true })
+    if (!existsSync(folder) && template && existsSync(template)) copyWhole(template, folder)
     const pglite = await PGlite.create(folder, {
       parsers: { [pgliteTypes.INT8]: readInt8, [pgliteTypes.TIMESTAMPTZ]: readTimestamp },
     })
@@ -112,36 +111,21 @@ export async function openPglite(
       close: async () => {
         await kysely.destroy()
         if (!pglite.closed) await pglite.close()
-        rmSync(lock, { force: true })
+        letGo()
       },
     }
   } catch (error) {
-    rmSync(lock, { force: true })
+    letGo()
     throw error
   }
 }
 
-function takeLock(lock: string): void {
-  try {
-    const file = openSync(lock, 'wx')
-    writeSync(file, String(process.pid))
-    closeSync(file)
-  } catch {
-    const holder = Number(readFileSync(lock, 'utf8'))
-    if (holder && holder !== process.pid && isAlive(holder))
-      throw new Error(`the data folder is in use by process ${holder} (${lock}); stop it or set NARU_DATA`)
-    rmSync(lock, { force: true })
-    takeLock(lock)
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+/** A copy that is there whole or not at all: a start that dies over it leaves nothing that looks like a database. */
+function copyWhole(from: string, to: string): void {
+  const draft = `${to}.new`
+  rmSync(draft, { recursive: true, force: true })
+  cpSync(from, draft, { recursive: true })
+  renameSync(draft, to)
 }
 
 /** Codes by which drivers and servers say that the database itself is away: the statement is not at fault. */

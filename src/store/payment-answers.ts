@@ -25,7 +25,7 @@ export interface PaymentAnswer {
   /** Movements of the ledger that this answer makes, in order. */
   readonly movements: readonly MovementKind[]
   readonly at: Instant
-  /** For an unknown outcome: when the janitor asks again. Null closes the question. */
+  /** When the janitor asks: for an outcome that is unknown, and for one that was net-cancelled unseen. Null: never again. */
   readonly askAgainAt: Instant | null
   readonly eventId: EventId
   /** Place in the duplicate guard that a refused request leaves; null when it had none or its time is over. */
@@ -43,7 +43,7 @@ const topics: Record<PaymentAnswer['event'], string | null> = {
   net_cancel: 'payment.net_cancelled',
 }
 
-const closes = (answer: PaymentAnswer) => answer.askAgainAt === null
+const closes = (answer: PaymentAnswer) => answer.event !== 'lose_sight'
 const statusOf = (answer: PaymentAnswer) =>
   answer.event === 'lose_sight' ? 'WT' : answer.event === 'approve' ? 'DN' : 'FL'
 

@@ -62,7 +62,7 @@ export async function postponeDoubt(db: Sql, doubt: Doubt, until: Instant): Prom
       and due_at is not null`.execute(db)
 }
 
-/** Closes a question that a late reply had opened again about a settled telegram. */
+/** Closes the question of a settled telegram that was looked at again. */
 export async function closeReopenedDoubt(db: Sql, doubt: Doubt): Promise<void> {
   await sql`
     update card_company_transaction set due_at = null
@@ -104,7 +104,8 @@ export async function listDoubts(db: Sql, merchantId: MerchantId, limit: number)
   const { rows } = await sql<DoubtRow>`
     select ${doubtColumns}, c.card_lookup from card_company_transaction t
     join payment_card c on c.merchant_id = t.merchant_id and c.payment_id = t.payment_id
-    where t.merchant_id = ${merchantId} and (t.parked_at is not null or (t.due_at is not null and t.doubt_since is not null))
+    where t.merchant_id = ${merchantId} and t.status = 'WT'
+      and (t.parked_at is not null or (t.due_at is not null and t.doubt_since is not null))
     order by t.management_number limit ${limit}`.execute(db)
   return rows.map(doubtFromRow)
 }

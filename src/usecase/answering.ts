@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { later, type Clock, type Instant } from '../base/clock.ts'
 import type { MerchantId } from '../base/id.ts'
+import { RetiredKey } from '../base/key-ring.ts'
 import { refuse, type Refused } from '../base/refusal.ts'
 import { isDatabaseAway } from '../store/database.ts'
 import { findKey, keepAnswer, keepSettledAnswer, type Answer, type KeyClaim } from '../store/idempotency.ts'
@@ -118,12 +119,16 @@ export async function answerKnownKey<Outcome>(
   return { answer: outAgain(engine, key.identity, stands), replayed: true }
 }
 
-/** Runs a first beat. A database that is away refuses the request: nothing has been asked of anybody yet. */
+/**
+ * Runs a first beat. A database that is away refuses the request, and so does a card under a retired key: nothing has been
+ * asked of anybody yet.
+ */
 export async function unlessDatabaseAway<T>(work: () => Promise<T>): Promise<T | Refused> {
   try {
     return await work()
   } catch (error) {
     if (isDatabaseAway(error)) return refuse('DATABASE_UNAVAILABLE')
+    if (error instanceof RetiredKey) return refuse('KEY_RETIRED')
     throw error
   }
 }

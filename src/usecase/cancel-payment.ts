@@ -1,12 +1,12 @@
 import { later } from '../base/clock.ts'
 import { newCancelId, newEventId } from '../base/id.ts'
 import { isRefused, refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
-import { won, zeroWon, type Won } from '../base/won.ts'
+import { zeroWon } from '../base/won.ts'
 import { shareOfCancel, type Cancel, type CancelShare, type CancelWish } from '../domain/cancel.ts'
 import { readCardText } from '../domain/card.ts'
 import { likeness } from '../domain/duplicate.ts'
 import type { Merchant } from '../domain/merchant.ts'
-import { cancellable, checkCancellable, withCancel, type Payment } from '../domain/payment.ts'
+import { cancellable, checkCancellable, taxFreeLeft, withCancel, type Payment } from '../domain/payment.ts'
 import { prepareTelegram, type CardCompanyAnswer, type PreparedTelegram } from '../partner/card-company.ts'
 import { meaningOf } from '../partner/reply-codes.ts'
 import type { CancelAnswer } from '../store/cancel-answers.ts'
@@ -116,9 +116,9 @@ async function judge(
   // What another cancel holds is not gone yet: while nobody knows, this one cannot be judged.
   if (payment.held.amount > 0 && cancellable(payment).amount < (request.amount ?? payment.balance.amount))
     return refuse('CANCEL_IN_PROGRESS')
-  const share = shareOfCancel(cancellable(payment), request)
+  const share = shareOfCancel(cancellable(payment), request, taxFreeLeft(payment))
   if (isRefused(share)) return share
-  return intend(engine, payment, request, share, won(request.taxFreeAmount ?? 0), key)
+  return intend(engine, payment, request, share, key)
 }
 
 function intend(
@@ -126,7 +126,6 @@ function intend(
   payment: Payment,
   request: CancelPayment,
   share: CancelShare,
-  taxFreeAmount: Won,
   key: KeyClaim | null,
 ): Asked {
   const { keyRing, clock, guard } = engine
@@ -158,7 +157,7 @@ function intend(
     cancelId,
     share,
     judgedOn: cancellable(payment),
-    taxFreeAmount,
+    taxFreeAmount: share.taxFreeAmount,
     reason: request.reason,
     request: telegram.redacted,
     requestHmac: keyRing.sign(telegram.bytes),

@@ -1,3 +1,4 @@
+import { RetiredKey } from '../base/key-ring.ts'
 import { refuse, type Refused } from '../base/refusal.ts'
 import type { Cancel } from '../domain/cancel.ts'
 import { readCardText, type Card } from '../domain/card.ts'
@@ -53,8 +54,18 @@ export async function browsePayments(
 ): Promise<FoundPayment[] | Refused> {
   return unlessDatabaseAway(async () => {
     const payments = await listPayments(engine.database.sql, merchant.merchantId, page)
-    return payments.map((payment) => found(engine, payment, null))
+    return payments.map((payment) => ({ payment, cancel: null, card: cardOrStars(engine, payment) }))
   })
+}
+
+/** One card that cannot be opened any more must not take a page of others with it. */
+function cardOrStars(engine: Engine, payment: Payment): Card {
+  try {
+    return readCardText(engine.keyRing.open(payment.sealedCard, payment.paymentId))
+  } catch (error) {
+    if (error instanceof RetiredKey) return { number: '*'.repeat(16), expiry: '****', cvc: null }
+    throw error
+  }
 }
 
 function found(engine: Engine, payment: Payment, cancel: Cancel | null): FoundPayment {

@@ -33,7 +33,13 @@ export async function resealCards(engine: Pick<Engine, 'database' | 'keyRing'>):
   return sealed
 }
 
-/** How many cards still need a key; a key that is needed must not be retired. */
+/**
+ * How many cards still need a key; a key that is needed must not be retired. Has the gateways look once more when there are
+ * any: one that took up the new key late may have left cards behind after the last pass.
+ */
 export async function cardsUnder(engine: Pick<Engine, 'database'>, keyId: string): Promise<number> {
-  return countCardsUnder(engine.database.sql, keyId)
+  const { database } = engine
+  const cards = await countCardsUnder(database.sql, keyId)
+  if (cards > 0) await writeSetting(database.sql, 'cards_sealed_under', '')
+  return cards
 }

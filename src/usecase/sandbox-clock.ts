@@ -1,4 +1,4 @@
-import { later, type Instant, type MovableClock } from '../base/clock.ts'
+import type { Instant, MovableClock } from '../base/clock.ts'
 import { readSetting, writeSetting, emptyPayments } from '../store/settings.ts'
 import type { Engine } from './engine.ts'
 import { settleUnknown } from './settle-unknown.ts'
@@ -22,8 +22,11 @@ export async function moveClock(
   clock: MovableClock,
   move: { readonly advanceMs: number } | { readonly to: Instant },
 ): Promise<number> {
-  clock.moveTo('to' in move ? move.to : later(clock.now(), move.advanceMs))
-  await writeSetting(engine.database.sql, 'clock_offset_ms', String(clock.offsetMs()))
+  const now = clock.now()
+  const offsetMs = clock.offsetMs() + ('to' in move ? move.to - now : move.advanceMs)
+  // Kept before it is moved: a clock that cannot be kept stays where it is.
+  await writeSetting(engine.database.sql, 'clock_offset_ms', String(offsetMs))
+  clock.setOffsetMs(offsetMs)
   return settleAllDue(engine)
 }
 

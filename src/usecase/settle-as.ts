@@ -8,6 +8,7 @@ import type { CancelAnswer } from '../store/cancel-answers.ts'
 import { recordMovements } from '../store/movements.ts'
 import type { PaymentAnswer } from '../store/payment-answers.ts'
 import { closeReopenedDoubt, type Doubt } from '../store/telegrams.ts'
+import { nextLook } from './doubt-window.ts'
 import type { Engine } from './engine.ts'
 
 type Heard = Extract<CardCompanyAnswer, { kind: 'approved' | 'declined' }>
@@ -32,6 +33,7 @@ export async function settleAs(
     // What was heard answers the inquiry, whose own row keeps it; the telegram itself never had a reply.
     reply: null,
     replyCode: said.replyCode,
+    askAgainAt: null,
   }
   if (doubt.kind === 'PAYMENT')
     await recordPayment(engine, doubt, payment, {
@@ -61,8 +63,10 @@ export async function settleUndone(
   const base = {
     refusal: 'NET_CANCELLED' as const,
     reply: null,
-    replyCode: undone.replyCode,
+    // Its code would be the yes to the net cancel, not a word about the telegram.
+    replyCode: null,
     movements,
+    askAgainAt: undone.amount > 0 ? null : nextLook(engine, doubt),
   }
   if (doubt.kind === 'PAYMENT')
     await recordPayment(engine, doubt, payment, { ...base, event: 'net_cancel', approval: null })
@@ -103,13 +107,16 @@ function moneyOf(doubt: Doubt, payment: Payment): Balance {
   return { amount, vat }
 }
 
-const closed = { askAgainAt: null, guardKey: null, keep: null }
+const closed = { guardKey: null, keep: null }
 
 async function recordPayment(
   engine: Engine,
   doubt: Doubt,
   payment: Payment,
-  answer: Pick<PaymentAnswer, 'event' | 'approval' | 'refusal' | 'reply' | 'replyCode' | 'movements'>,
+  answer: Pick<
+    PaymentAnswer,
+    'event' | 'approval' | 'refusal' | 'reply' | 'replyCode' | 'movements' | 'askAgainAt'
+  >,
 ): Promise<void> {
   const full: PaymentAnswer = {
     ...answer,
@@ -128,7 +135,10 @@ async function recordCancel(
   engine: Engine,
   doubt: Doubt,
   payment: Payment,
-  answer: Pick<CancelAnswer, 'state' | 'cardCompanyNumber' | 'refusal' | 'reply' | 'replyCode' | 'movements'>,
+  answer: Pick<
+    CancelAnswer,
+    'state' | 'cardCompanyNumber' | 'refusal' | 'reply' | 'replyCode' | 'movements' | 'askAgainAt'
+  >,
 ): Promise<void> {
   const full: CancelAnswer = {
     ...answer,

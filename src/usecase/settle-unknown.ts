@@ -1,4 +1,4 @@
-import { later, type Instant } from '../base/clock.ts'
+import { later } from '../base/clock.ts'
 import { newTelegramId } from '../base/id.ts'
 import { readCardText } from '../domain/card.ts'
 import type { Payment } from '../domain/payment.ts'
@@ -16,6 +16,7 @@ import {
   type Doubt,
 } from '../store/telegrams.ts'
 import type { Engine } from './engine.ts'
+import { nextLook, windowIsOver } from './doubt-window.ts'
 import { settleAs, settleUndone, undoLateApproval } from './settle-as.ts'
 
 /** How many doubts are asked about at a time; more would crowd paying buyers off the lines. */
@@ -74,12 +75,13 @@ async function netCancel(engine: Engine, doubt: Doubt, payment: Payment): Promis
   return undone.kind === 'approved' ? settleUndone(engine, doubt, payment, undone) : false
 }
 
-/** A late yes to something that was given up: if it stands at the card company it is undone there (domain 10.21). */
+/** Something that was given up may stand at the card company after all; then it is undone there (domain 10.21). */
 async function lookAgain(engine: Engine, doubt: Doubt, payment: Payment): Promise<boolean> {
   const said = await ask(engine, doubt, payment, 'INQUIRY')
   engine.onBeat('inquiry-answered')
   if (said.kind === 'declined' && !isUnavailable(said.replyCode)) {
-    await closeReopenedDoubt(engine.database.sql, doubt)
+    if (windowIsOver(engine, doubt)) await closeReopenedDoubt(engine.database.sql, doubt)
+    else await postponeDoubt(engine.database.sql, doubt, nextLook(engine, doubt))
     return true
   }
   if (said.kind !== 'approved') return false
@@ -133,14 +135,6 @@ async function ask(
     at: clock.now(),
   })
   return said
-}
-
-function windowEnd(engine: Engine, doubt: Doubt): Instant {
-  return later(doubt.doubtSince ?? doubt.sentAt, engine.doubts.windowMs)
-}
-
-function windowIsOver(engine: Engine, doubt: Doubt): boolean {
-  return engine.clock.now() >= windowEnd(engine, doubt)
 }
 
 async function tryLater(engine: Engine, doubt: Doubt): Promise<void> {
