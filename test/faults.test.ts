@@ -109,7 +109,7 @@ describe.each(['pglite', 'postgres'] as const)('the world is settled on %s after
           cancelled ? { amount: 9_900, vat: 900 } : { amount: 11_000, vat: 1_000 },
         )
       }
-      if (then.action === 'stubborn') await untilUndone(sandbox, told[0]?.body)
+      if (then.action === 'stubborn') await untilUndone(sandbox, payments[0]?.body)
       expect(await sandbox.door.books()).toMatchObject({ balanced: true, doubts: { open: 0, parked: 0 } })
     })
   }

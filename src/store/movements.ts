@@ -15,7 +15,7 @@ export interface Movement {
 }
 
 /** Movements as rows of the ledger. Arrays of arrays do not pass through unnest, so postings travel as the text of an array. */
-export function movementRows(movements: readonly Movement[]) {
+function movementRows(movements: readonly Movement[]) {
   const booked = movements.map((movement) => ({
     ...movement,
     lines: postings(movement.kind, movement.money),
