@@ -10,8 +10,8 @@ import { demoKey, openSandbox, type Sandbox } from './sandbox.ts'
 /** Test cards and a CVC that occur nowhere else in what is searched. */
 const cards = ['4330123498761234', '4330123498765678', '4330123498760000', '9410001298761111']
 const cvc = '917'
-/** As a word of its own: three digits inside an id or an amount say nothing. */
-const cvcAlone = new RegExp(`(?<![0-9A-Za-z])${cvc}(?![0-9A-Za-z])`)
+/** As a word of its own: three digits inside an id, an amount or a moment say nothing. */
+const cvcAlone = new RegExp(`(?<![0-9A-Za-z.])${cvc}(?![0-9A-Za-z])`)
 
 describe('after a run through every path', () => {
   const folder = mkdtempSync(join(tmpdir(), 'naru-secrets-'))

@@ -33,8 +33,21 @@ export async function moveClock(
 /** More rounds than any backlog of a sandbox needs; a doubt that stays unknown falls due later and ends the loop. */
 const mostRounds = 1_000
 
-/** Runs the janitor until nothing is due at this hour. Answers how many questions it took. */
-export async function settleAllDue(engine: Engine): Promise<number> {
+/** The last sweep of each engine: a second one waits for it, so that "nothing is due" never means "somebody is asking". */
+const sweeps = new WeakMap<Engine, Promise<unknown>>()
+
+/** Runs the janitor until nothing is due at this hour, after any sweep under way. Answers how many questions it took. */
+export function settleAllDue(engine: Engine): Promise<number> {
+  const before = sweeps.get(engine) ?? Promise.resolve()
+  const sweep = before.then(
+    () => sweepOnce(engine),
+    () => sweepOnce(engine),
+  )
+  sweeps.set(engine, sweep)
+  return sweep
+}
+
+async function sweepOnce(engine: Engine): Promise<number> {
   let taken = 0
   for (let round = 0; round < mostRounds; round++) {
     const now = await settleUnknown(engine)
