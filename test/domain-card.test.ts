@@ -5,6 +5,7 @@ import type { RefusalCode } from '../src/base/refusal.ts'
 import {
   cardText,
   checkCard,
+  holdsCardNumber,
   isTestCard,
   keepable,
   passesLuhn,
@@ -170,4 +171,17 @@ describe('what of a card is kept', () => {
   test('a text that is not of a card is no card', () => {
     expect(() => readCardText('1234567890123456')).toThrow('not the text of a card')
   })
+})
+
+test.each([
+  ['a card number', '4111111111111111', true],
+  ['a card number with dashes in a sentence', '카드 4330-1234-1234-1234 로 결제', true],
+  ['the specimen of the official examples', 'order 1234567890123456', true],
+  ['an order id of date and serial number', '2026112100000015', false],
+  ['a telephone number', '010-1234-5678', false],
+  ['a UUID of many digits', '41111111-1111-4111-1111-111111111111', false],
+  ['a longer serial number', '411111111111111100', false],
+  ['a name', '나룻배 삯 3건', false],
+])('a text that holds %s is told apart', (_, text, holds) => {
+  expect(holdsCardNumber(text)).toBe(holds)
 })

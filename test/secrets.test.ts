@@ -84,6 +84,8 @@ describe('after a run through every path', () => {
     await tell('/payments/card', { ...charge(approved), [approved]: cvc })
     await tell('/payments/card', { ...charge(approved), cardNumber: { inside: approved } })
     await tell('/payments/card', charge(`${approved}${approved}`))
+    await tell('/payments/card', charge(refused, { orderName: `card ${approved}` }))
+    await tell(`/payments/${id}/cancels`, { amount: 100, reason: approved })
     await tell(`/payments/${approved}/cancels`, { amount: approved })
     await tell('/payments/card', charge(approved), { 'idempotency-key': approved.repeat(30) })
     await tell('/payments/card', charge(approved), {

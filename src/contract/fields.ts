@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Language } from '../base/refusal.ts'
+import { holdsCardNumber } from '../domain/card.ts'
 
 /**
  * What a field may want, said in both languages. A schema names a row as the message of its check, so that a face can
@@ -11,6 +12,10 @@ export const wants = {
   printable: {
     ko: '제어 문자나 깨진 문자가 없는 문자열이어야 합니다.',
     en: 'must be text without control characters or broken surrogates',
+  },
+  no_card_number: {
+    ko: '카드번호로 보이는 숫자를 담을 수 없습니다.',
+    en: 'must not hold what looks like a card number',
   },
   iso_duration: {
     ko: 'PT10M 같은 ISO 8601 기간이어야 합니다.',
@@ -56,6 +61,7 @@ export function printable(most: number) {
   return z
     .string()
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, want('printable'))
+    .refine((text) => !holdsCardNumber(text), want('no_card_number'))
     .trim()
     .min(1)
     .max(most)

@@ -76,6 +76,23 @@ export function isTestCard(cardNumber: string): boolean {
   )
 }
 
+/** Fourteen to sixteen digits that stand alone, in one run or in fours: a part of a longer word or of a UUID is none. */
+const cardLike = /(?<![\w-])(?:\d{14,16}|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{2,4})(?![\w-])/g
+
+/**
+ * True for a text that seems to hold a card number, so that none is kept in clear beside its sealed one (PCI DSS 3.5.1,
+ * domain 7). A number that opens with 2, such as a date with a serial number, is let through: order numbers look so.
+ */
+export function holdsCardNumber(text: string): boolean {
+  return (text.match(cardLike) ?? [])
+    .map((run) => run.replace(/\D/g, ''))
+    .some(
+      (digits) =>
+        (/^[3-69]/.test(digits) && passesLuhn(digits)) ||
+        publishedTestRanges.some((range) => digits.startsWith(range)),
+    )
+}
+
 const separator = '|'
 
 /** The text that is sealed: number, expiry and, where it may be kept, CVC, joined by a bar (seed 001; domain 1.2). */

@@ -76,6 +76,11 @@ async function openReader(): Promise<FastifyInstance> {
     withDefaultFonts: false,
     telemetry: false,
     pageTitle: 'Naru API',
+    // What leads out of this server has no place beside test payments.
+    showDeveloperTools: 'never' as const,
+    hideClientButton: true,
+    agent: { disabled: true },
+    mcp: { disabled: true },
   }
   await reader.register(reference, { routePrefix: '/docs', configuration })
   await reader.ready()
