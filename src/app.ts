@@ -10,11 +10,12 @@ import { openCardCompany } from './partner/card-company.ts'
 import { buildServer } from './http/server.ts'
 import { startMetrics } from './http/metrics.ts'
 import type { SandboxDoor } from './http/sandbox.ts'
-import { logger, type Log } from './base/log.ts'
+import { logger, plainLog, type Log } from './base/log.ts'
 import { startCardCompany } from './simulator/card-company.ts'
 import { controlOver } from './simulator/control-client.ts'
 import { openPglite, openPostgres, type Database } from './store/database.ts'
 import { shareCommits } from './store/commits.ts'
+import { shareReads } from './store/reads.ts'
 import { checkBooks } from './usecase/check-books.ts'
 import type { Beat, Engine } from './usecase/engine.ts'
 import { demoMerchants, prepareDatabase } from './usecase/prepare-database.ts'
@@ -36,9 +37,6 @@ export interface App {
   /** Stops accepting, finishes what is in flight, leaves the rest to the janitor (design 4, SIGTERM). */
   close(): Promise<void>
 }
-
-/** Commits under way at a time: the embedded database is one session, a server syncs one while it fills the next. */
-const commitLanes = { pglite: 1, postgres: 2 } as const
 
 /** How the time-outs of a partner add up to the hour at which the janitor may take over. */
 const patienceMarginMs = 10_000
@@ -106,7 +104,7 @@ async function compose(
       profile: config.NARU_PROFILE,
       assignmentMerchant: isSandbox ? demoMerchants[0].merchant : null,
     },
-    logger: log,
+    logger: plainLog(log),
   })
   const url = await unlessTaken('PORT', config.PORT, server.listen({ port: config.PORT, host: config.HOST }))
   closers.push(() => server.close())
@@ -201,7 +199,8 @@ function buildEngine(
   })
   return {
     database,
-    commits: shareCommits(database, commitLanes[database.engine]),
+    commits: shareCommits(database),
+    reads: shareReads(database),
     keyRing,
     cardCompany,
     clock,
@@ -216,6 +215,7 @@ function buildEngine(
       firstRetryMs: config.NARU_DOUBT_FIRST_RETRY_MS,
       longestRetryMs: 300_000,
     },
+    retentionMonths: config.NARU_RETENTION_MONTHS,
     onBeat: options.onBeat ?? (() => undefined),
     report,
   }

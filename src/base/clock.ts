@@ -56,6 +56,17 @@ export function stopwatch(): () => number {
   return () => performance.now() - start
 }
 
+/** `yyyyMM` of the Seoul month in which a moment lies. */
+export function seoulMonth(at: Instant): string {
+  return new Date(at + seoulOffsetMs).toISOString().replace('-', '').slice(0, 6)
+}
+
+/** The first moment of the Seoul month that is `monthsOn` after the one in which a moment lies. */
+export function startOfSeoulMonth(at: Instant, monthsOn = 0): Instant {
+  const seoul = new Date(at + seoulOffsetMs)
+  return instant(Date.UTC(seoul.getUTCFullYear(), seoul.getUTCMonth() + monthsOn) - seoulOffsetMs)
+}
+
 /** `yyyyMMddHHmmss` in Seoul, the form of every date in a telegram. */
 export function seoulDateTime14(at: Instant): string {
   return new Date(at + seoulOffsetMs).toISOString().replace(/[-T:]/g, '').slice(0, 14)

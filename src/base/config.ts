@@ -84,6 +84,15 @@ export const configSchema = z.object({
     ['payment', 'amount', 'vat', 'reason'],
     ['payment', 'amount', 'vat'],
   ).describe('Fields that make two cancels alike, by commas; empty switches the guard off.'),
+  NARU_RETENTION_MONTHS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_200)
+    .default(60)
+    .describe(
+      'Whole months for which events, refused attempts and late replies are kept; payments and the ledger stay.',
+    ),
   NARU_DOUBT_WINDOW_MS: milliseconds(3_600_000).describe(
     'After this long an unknown outcome is parked for a person.',
   ),

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import type { Clock } from './clock.ts'
+import { drawBytes } from './chance.ts'
+import type { Clock, Instant } from './clock.ts'
 
 /**
  * Twenty characters of Crockford's base 32: ten of time, ten of chance. Twenty, because the management number of the
@@ -33,25 +33,19 @@ function base32Time(ms: number): string {
   return text
 }
 
-/** One draw from the system's generator serves many ids; a draw per id costs more than the rest of making it. */
-const poolSize = 4096
-let pool = randomBytes(poolSize)
-let poolAt = 0
-
 function chance(): string {
-  if (poolAt + chanceLength > poolSize) {
-    pool = randomBytes(poolSize)
-    poolAt = 0
-  }
+  const bytes = drawBytes(chanceLength)
   let text = ''
-  for (let i = 0; i < chanceLength; i++) text += alphabet[(pool[poolAt + i] ?? 0) & 31]
-  poolAt += chanceLength
+  for (let i = 0; i < chanceLength; i++) text += alphabet[(bytes[i] ?? 0) & 31]
   return text
 }
 
 function newId(clock: Clock): string {
   return base32Time(clock.now()) + chance()
 }
+
+/** The smallest id that can be made at a moment: where the rows of a month begin. */
+export const firstIdAt = (at: Instant): string => base32Time(at) + '0'.repeat(chanceLength)
 
 export const newPaymentId = (clock: Clock): PaymentId => newId(clock) as PaymentId
 export const newCancelId = (clock: Clock): CancelId => newId(clock) as CancelId

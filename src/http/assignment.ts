@@ -5,7 +5,7 @@ import { assignmentErrors, assignmentSecurity } from './assignment-errors.ts'
 import { assignmentPaymentRoute } from './assignment-pay.ts'
 import { selectFace } from './assignment-refusals.ts'
 import { assignmentSelectRoute } from './assignment-select.ts'
-import { signCallerIn } from './caller.ts'
+import { answerRepeat, signCallerIn } from './caller.ts'
 import { answerErrors } from './error-answer.ts'
 import type { Gateway } from './face.ts'
 import { success } from './route-schema.ts'
@@ -21,6 +21,7 @@ export function assignmentRoutes(gateway: Gateway, methodsOf: MethodsOf): Fastif
     app.addHook('onRequest', (request) =>
       signCallerIn(engine, request, { bearer: false, anonymous: settings.assignmentMerchant }),
     )
+    app.addHook('onRequest', answerRepeat)
     answerErrors(app, gateway, selectFace)
     answerUnknownAddresses(app, selectFace, methodsOf)
     await app.register(assignmentPaymentRoute(gateway))

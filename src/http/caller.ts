@@ -1,9 +1,10 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isRefused, refuse, type Refused } from '../base/refusal.ts'
 import type { Merchant } from '../domain/merchant.ts'
-import type { RequestIdentity } from '../usecase/answering.ts'
+import type { Answered, RequestIdentity } from '../usecase/answering.ts'
 import type { Engine } from '../usecase/engine.ts'
-import { signIn } from '../usecase/sign-in.ts'
+import { hashApiKey, signIn } from '../usecase/sign-in.ts'
+import { sendAnswered } from './face.ts'
 import { RequestFault } from './request-fault.ts'
 
 /** Whoever has signed in, and what makes the request a repeat of an earlier one. */
@@ -12,6 +13,8 @@ export interface Caller {
   /** Test keys may ask for errors by name (toss.md 1.8). */
   readonly hasTestKey: boolean
   readonly identity: RequestIdentity | null
+  /** What the same request was answered before; a repeat gets it again, whatever its body (toss.md 1.7). */
+  readonly replay: Answered | null
 }
 
 declare module 'fastify' {
@@ -48,24 +51,27 @@ function readSecretKey(header: string | undefined, ways: { bearer: boolean }): s
 export async function signCallerIn(engine: Engine, request: FastifyRequest, ways: SignInWays): Promise<void> {
   const { authorization } = request.headers
   if (authorization === undefined && ways.anonymous) {
-    const apiKeyHash = 'no key'
-    request.caller = {
-      merchant: ways.anonymous,
-      hasTestKey: false,
-      identity: identityOf(request, apiKeyHash),
-    }
+    const identity = identityOf(request, 'no key')
+    request.caller = { merchant: ways.anonymous, hasTestKey: false, identity, replay: null }
     return
   }
   const key = readSecretKey(authorization, ways)
   if (typeof key !== 'string') throw new RequestFault(key.refused)
-  const signedIn = await signIn(engine, key)
+  const apiKeyHash = hashApiKey(key)
+  const identity = identityOf(request, apiKeyHash)
+  const signedIn = await signIn(engine, apiKeyHash, identity)
   if (isRefused(signedIn)) throw new RequestFault(signedIn.refused)
-  const { merchant, apiKeyHash } = signedIn
-  request.caller = {
-    merchant,
-    hasTestKey: key.startsWith('test_'),
-    identity: identityOf(request, apiKeyHash),
-  }
+  const { merchant, replay } = signedIn
+  request.caller = { merchant, hasTestKey: key.startsWith('test_'), identity, replay }
+}
+
+/** Answers a repeat before its body is read; undefined lets the request go on. */
+export async function answerRepeat(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const replay = request.caller?.replay
+  return replay ? sendAnswered(request, reply, replay) : undefined
 }
 
 /** Identity is key, API key, method and address without its query; a GET is never bound to a key (toss.md 1.7). */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { newRequestId } from '../base/id.ts'
 import type { Engine } from '../usecase/engine.ts'
 import { assignmentRoutes } from './assignment.ts'
-import { signCallerIn } from './caller.ts'
+import { answerRepeat, signCallerIn } from './caller.ts'
 import { closeWithoutWaiting } from './closing.ts'
 import { collectRoutes, serveDocuments } from './documents.ts'
 import { answerErrors } from './error-answer.ts'
@@ -106,6 +106,7 @@ function nativeFace(gateway: Gateway): FastifyPluginAsyncZod {
     app.addHook('onRequest', (request) =>
       signCallerIn(gateway.engine, request, { bearer: true, anonymous: null }),
     )
+    app.addHook('onRequest', answerRepeat)
     const routes = [nativeCharge, nativeCancel, nativeFind, nativeList, nativeTelegrams, nativeDoubts]
     for (const route of routes) await app.register(route(gateway))
   }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { claimKey } from '../usecase/answering.ts'
-import { callerOf, signCallerIn } from './caller.ts'
+import { answerRepeat, callerOf, signCallerIn } from './caller.ts'
 import { answerErrors } from './error-answer.ts'
 import { jsonAnswer, listenerOf, sendAnswer, type Gateway } from './face.ts'
 import { tossCancelRoute } from './toss-cancel.ts'
@@ -36,6 +36,7 @@ export function tossRoutes(gateway: Gateway, methodsOf: MethodsOf): FastifyPlugi
     app.addHook('onRequest', (request) => signCallerIn(engine, request, { bearer: false, anonymous: null }))
     // Before the payment is looked at, with test keys only, and never kept under an idempotency key (toss.md 1.8, Q10).
     app.addHook('onRequest', (request, reply) => answerTestCode(gateway, request, reply))
+    app.addHook('onRequest', answerRepeat)
     answerErrors(app, gateway, tossFace)
     answerUnknownAddresses(app, tossFace, methodsOf)
     await app.register(tossKeyInRoute(gateway))

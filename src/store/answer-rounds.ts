@@ -1,12 +1,24 @@
 /** `already`: the question was closed by somebody else before, and nothing was changed. */
 export type AnswerVerdict = 'settled' | 'already'
 
+interface OfPayment {
+  readonly merchantId: string
+  readonly paymentId: string
+}
+
+const paymentOf = ({ merchantId, paymentId }: OfPayment): string => `${merchantId} ${paymentId}`
+
+/** True when no payment is answered twice in the batch: then one statement writes it. */
+export function isOneRound(answers: readonly OfPayment[]): boolean {
+  return new Set(answers.map(paymentOf)).size === answers.length
+}
+
 /**
  * Writes a batch in as many rounds as its busiest payment has answers, each payment once a round and in the order given,
  * and answers the verdicts in that order. An `update ... from` that meets one row twice takes one of the two and drops
  * the other without a word (PostgreSQL manual, UPDATE); a batch without repeats is one round.
  */
-export async function inRounds<Answer extends { merchantId: string; paymentId: string }>(
+export async function inRounds<Answer extends OfPayment>(
   answers: readonly Answer[],
   writeRound: (round: readonly Answer[]) => Promise<readonly AnswerVerdict[]>,
 ): Promise<AnswerVerdict[]> {
@@ -15,7 +27,7 @@ export async function inRounds<Answer extends { merchantId: string; paymentId: s
   while (left.length > 0) {
     const round = new Map<string, Answer>()
     for (const answer of left) {
-      const payment = `${answer.merchantId} ${answer.paymentId}`
+      const payment = paymentOf(answer)
       if (!round.has(payment)) round.set(payment, answer)
     }
     const written = [...round.values()]

@@ -100,14 +100,14 @@ async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<An
         updated_at = s.at
       from settled s
       where p.merchant_id = s.merchant_id and p.payment_id = s.payment_id
-      returning p.merchant_id, s.cancel_id, p.balance_amount
+      returning s.*, p.balance_amount as balance_left
     ),
     cancelled as (
       update cancel c set
         state = s.state, refusal = s.refusal, reply_code = s.reply_code, card_company_number = s.card_company_number,
         cancelled_at = case when s.state = 'done' then s.at end,
-        balance_after = case when s.state = 'done' then p.balance_amount end
-      from settled s join paid p on p.merchant_id = s.merchant_id and p.cancel_id = s.cancel_id
+        balance_after = case when s.state = 'done' then s.balance_left end
+      from paid s
       where c.merchant_id = s.merchant_id and c.cancel_id = s.cancel_id
     ),
     told as (

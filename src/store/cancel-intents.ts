@@ -3,7 +3,7 @@ import { utcIso, type Instant } from '../base/clock.ts'
 import type { CancelId, MerchantId, PaymentId } from '../base/id.ts'
 import type { Won } from '../base/won.ts'
 import type { Balance, CancelShare } from '../domain/cancel.ts'
-import { unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
+import { among, unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { KeyClaim } from './idempotency.ts'
 import { takeBack, type Guard } from './payment-intents.ts'
@@ -82,13 +82,13 @@ export async function recordCancelIntents(
       update payment p set
         held_amount = p.held_amount + w.amount, held_vat = p.held_vat + w.vat, updated_at = w.at
       from welcome w
-      where w.cancel_id in (select holder from claimed)
+      where ${among('w.cancel_id', 'holder', 'claimed')}
         and p.merchant_id = w.merchant_id and p.payment_id = w.payment_id
         and p.state in ('approved', 'partially_cancelled')
         and p.balance_amount - p.held_amount = w.judged_amount and p.balance_vat - p.held_vat = w.judged_vat
       returning w.cancel_id
     ),
-    written as (select * from asked where cancel_id in (select cancel_id from held)),
+    written as (select * from asked where ${among('cancel_id', 'cancel_id', 'held')}),
     cancelled as (
       insert into cancel
         (merchant_id, cancel_id, payment_id, state, amount, vat, tax_free_amount, reason, requested_at)

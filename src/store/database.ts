@@ -32,8 +32,8 @@ function readTimestamp(text: string): Instant {
 }
 
 const poolSize = 20
-/** One connection for each commit that may be under way (commits.ts). */
-const hotPoolSize = 4
+/** One connection for each round of commits and reads that may be under way (commits.ts, reads.ts). */
+const hotPoolSize = 7
 const durable = ['synchronous_commit=on']
 const connectTimeoutMs = 5_000
 /** Longer than any honest statement here: a dead server must not hold a request for ever. */
@@ -55,8 +55,9 @@ export function openPostgres(url: string): Database {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, readInt8)
   types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readTimestamp)
-  const open = (max: number, settings: readonly string[]) => {
+  const open = (max: number, settings: readonly string[], pipeline = false) => {
     const pool = new pg.Pool({
+      pipeline,
       connectionString: url,
       max,
       connectionTimeoutMillis: connectTimeoutMs,
@@ -73,7 +74,7 @@ export function openPostgres(url: string): Database {
   }
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: open(poolSize, durable) }) })
   const hot = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: preparing(open(hotPoolSize, [...durable, ...hotPlans])) }),
+    dialect: new PostgresDialect({ pool: preparing(open(hotPoolSize, [...durable, ...hotPlans], true)) }),
   })
   return {
     engine: 'postgres',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
 import type { MerchantId } from '../base/id.ts'
 import type { Sql } from './database.ts'
@@ -30,18 +30,25 @@ export async function findKey(
   identity: string,
   now: Instant,
 ): Promise<KnownKey | null> {
-  const { rows } = await sql<{
-    operation_id: string | null
-    status: number | null
-    content_type: string | null
-    body: string | null
-  }>`
-    select operation_id, status, content_type, body from idempotency
+  const { rows } = await sql<KnownKeyRow>`
+    select state, operation_id, status, content_type, body from idempotency
     where merchant_id = ${merchantId} and identity = ${identity} and expires_at > ${utcIso(now)}::timestamptz`.execute(
     db,
   )
-  const row = rows[0]
-  if (!row) return null
+  return rows[0] ? knownKeyFromRow(rows[0]) : null
+}
+
+/** Columns of an idempotency key; all null where an outer join found none. */
+export interface KnownKeyRow {
+  readonly state: string | null
+  readonly operation_id: string | null
+  readonly status: number | null
+  readonly content_type: string | null
+  readonly body: string | null
+}
+
+export function knownKeyFromRow(row: KnownKeyRow): KnownKey | null {
+  if (row.state === null) return null
   const { status, content_type: contentType, body } = row
   const done = status !== null && contentType !== null && body !== null
   return { operationId: row.operation_id, answer: done ? { status, contentType, body } : null }
@@ -86,10 +93,29 @@ export async function keepSettledAnswer(
   return (await findKey(db, merchantId, key.identity, now))?.answer ?? answer
 }
 
-/** Removes keys and guard places whose time is over. Answers how many keys went. */
+/** So few at a time that nobody waits for the rows that go. */
+const purgedAtOnce = 2_000
+
+/** Removes keys and guard places whose time is over. Answers how many rows went. */
 export async function purgeExpired(db: Sql, now: Instant): Promise<number> {
-  await sql`delete from duplicate_guard where seen_until <= ${utcIso(now)}::timestamptz`.execute(db)
-  const { numAffectedRows } = await sql`
-    delete from idempotency where expires_at <= ${utcIso(now)}::timestamptz`.execute(db)
-  return Number(numAffectedRows ?? 0n)
+  const guards = await purgeWhile(
+    db,
+    sql`
+    delete from duplicate_guard where ctid in (
+      select ctid from duplicate_guard where seen_until <= ${utcIso(now)}::timestamptz limit ${purgedAtOnce})`,
+  )
+  const keys = await purgeWhile(
+    db,
+    sql`
+    delete from idempotency where ctid in (
+      select ctid from idempotency where expires_at <= ${utcIso(now)}::timestamptz limit ${purgedAtOnce})`,
+  )
+  return guards + keys
+}
+
+async function purgeWhile(db: Sql, some: RawBuilder<unknown>): Promise<number> {
+  let gone = 0
+  for (let last = purgedAtOnce; last === purgedAtOnce; gone += last)
+    last = Number((await some.execute(db)).numAffectedRows ?? 0n)
+  return gone
 }

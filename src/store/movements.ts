@@ -3,6 +3,7 @@ import { utcIso, type Instant } from '../base/clock.ts'
 import type { ManagementNumber, MerchantId, PaymentId } from '../base/id.ts'
 import type { Balance } from '../domain/cancel.ts'
 import { postings, type MovementKind } from '../domain/ledger.ts'
+import { among } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 
 export interface Movement {
@@ -38,7 +39,7 @@ export function bookRows(column: 'payment_id' | 'cancel_id', movements: readonly
   return sql`booked as (
       insert into movement (merchant_id, operation_id, kind, payment_id, accounts, amounts, occurred_at)
       select m.* from (${movementRows(movements)}) m
-      join settled s on s.merchant_id = m.merchant_id and s.${sql.ref(column)} = m.operation_id
+      where ${among('m.operation_id', column, 'settled')}
       on conflict do nothing
     )`
 }

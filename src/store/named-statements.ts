@@ -7,6 +7,16 @@ const nameOf = /^\s*\/\* prepared: ([a-z-]+) \*\//
 type Client = Awaited<ReturnType<PostgresPool['connect']>>
 
 /**
+ * Nobody waits for a transaction to begin: it travels with its first statement, which fails as well where this one does.
+ */
+function begun(
+  underWay: Promise<pg.QueryResult>,
+): Promise<Pick<pg.QueryResult, 'command' | 'rowCount' | 'rows'>> {
+  underWay.catch(() => undefined)
+  return Promise.resolve({ command: 'BEGIN', rowCount: 0, rows: [] })
+}
+
+/**
  * The pool for statements that are written again and again: planning one of them costs more than running it, and a
  * prepared one is planned once a connection. Everything else passes through as it is.
  */
@@ -14,6 +24,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
   const wrapped = new WeakMap<pg.PoolClient, Client>()
   const wrap = (client: pg.PoolClient): Client => {
     const query = (text: string, values: readonly unknown[]) => {
+      if (text === 'begin') return begun(client.query(text))
       const name = nameOf.exec(text)?.[1]
       return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
     }

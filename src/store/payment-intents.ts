@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
 import { house, type ManagementNumber, type MerchantId, type PaymentId } from '../base/id.ts'
 import type { PaymentTerms } from '../domain/payment.ts'
-import { unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
+import { among, unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { KeyClaim } from './idempotency.ts'
 
@@ -84,11 +84,11 @@ export async function recordPaymentIntents(
       insert into payment (merchant_id, payment_id, state, order_id, order_name, amount, vat, tax_free_amount,
         requested_at, updated_at)
       select merchant_id, payment_id, 'requested', order_id, order_name, amount, vat, tax_free_amount, at, at
-      from welcome where payment_id in (select holder from claimed) order by merchant_id, order_id, payment_id
+      from welcome where ${among('payment_id', 'holder', 'claimed')} order by merchant_id, order_id, payment_id
       on conflict do nothing
       returning payment_id
     ),
-    written as (select * from asked where payment_id in (select payment_id from paid)),
+    written as (select * from asked where ${among('payment_id', 'payment_id', 'paid')}),
     seen as (
       insert into card (merchant_id, card_lookup, first_seen_at)
       select merchant_id, card_lookup, at from written order by merchant_id, card_lookup

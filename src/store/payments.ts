@@ -9,27 +9,53 @@ import type { CancelRow, DetailRow, PaymentRow } from './tables.ts'
 
 type JoinedRow = PaymentRow & Omit<DetailRow, 'merchant_id' | 'payment_id'> & { sealed_card: string }
 
-/** Rows of payments with their card and, in one further question, their cancels. */
-async function readPayments(db: Sql, which: RawBuilder<unknown>): Promise<Payment[]> {
-  const { rows } = await sql<JoinedRow>`
-    select p.*, d.installment_months, d.approval_number, d.approved_at, d.issuer, d.acquirer, d.card_company_number,
-      c.sealed_card
+const joinedRows = sql`select p.*, d.installment_months, d.approval_number, d.approved_at, d.issuer, d.acquirer,
+      d.card_company_number, c.sealed_card
     from payment p
     join payment_card c on c.merchant_id = p.merchant_id and c.payment_id = p.payment_id
-    join payment_card_detail d on d.merchant_id = p.merchant_id and d.payment_id = p.payment_id
-    ${which}`.execute(db)
+    join payment_card_detail d on d.merchant_id = p.merchant_id and d.payment_id = p.payment_id`
+
+/** Rows of payments with their card and, in one further question, their cancels. */
+async function readPayments(db: Sql, which: RawBuilder<unknown>): Promise<Payment[]> {
+  const { rows } = await sql<JoinedRow>`${joinedRows} ${which}`.execute(db)
   const first = rows[0]
   if (!first) return []
   const { rows: cancels } = await sql<CancelRow>`
     select * from cancel
     where merchant_id = ${first.merchant_id} and payment_id = any(${rows.map((row) => row.payment_id)}::text[])
     order by cancel_id`.execute(db)
-  return rows.map((row) =>
-    fromRow(
-      row,
-      cancels.filter((cancel) => cancel.payment_id === row.payment_id),
-    ),
+  return withCancels(rows, cancels)
+}
+
+function withCancels(rows: readonly JoinedRow[], cancels: readonly CancelRow[]): Payment[] {
+  const ofPayment = Map.groupBy(cancels, (cancel) => cancel.payment_id)
+  return rows.map((row) => fromRow(row, ofPayment.get(row.payment_id) ?? []))
+}
+
+export interface AskedPayment {
+  readonly merchantId: MerchantId
+  readonly paymentId: string
+}
+
+/** The payments under these management numbers, each in its place; null where the merchant has none of that number. */
+export async function findPayments(db: Sql, asked: readonly AskedPayment[]): Promise<(Payment | null)[]> {
+  const numbers = sql`(select distinct * from unnest(
+      ${asked.map((a) => a.merchantId)}::text[],
+      ${asked.map((a) => a.paymentId)}::text[]
+    ) as one (merchant_id, payment_id)) as asked`
+  const [{ rows }, { rows: cancels }] = await Promise.all([
+    sql<JoinedRow>`
+    /* prepared: payments */ ${joinedRows}
+    join ${numbers} on asked.merchant_id = p.merchant_id and asked.payment_id = p.payment_id`.execute(db),
+    sql<CancelRow>`
+    /* prepared: cancels */ select cancel.* from cancel
+    join ${numbers} on asked.merchant_id = cancel.merchant_id and asked.payment_id = cancel.payment_id
+    order by cancel_id`.execute(db),
+  ])
+  const found = new Map(
+    withCancels(rows, cancels).map((payment) => [`${payment.merchantId} ${payment.paymentId}`, payment]),
   )
+  return asked.map(({ merchantId, paymentId }) => found.get(`${merchantId} ${paymentId}`) ?? null)
 }
 
 /** The payment under its management number, or null. */
@@ -38,10 +64,7 @@ export async function findPayment(
   merchantId: MerchantId,
   paymentId: string,
 ): Promise<Payment | null> {
-  const [payment] = await readPayments(
-    db,
-    sql`where p.merchant_id = ${merchantId} and p.payment_id = ${paymentId}`,
-  )
+  const [payment] = await findPayments(db, [{ merchantId, paymentId }])
   return payment ?? null
 }
 
@@ -67,7 +90,11 @@ export async function findPaymentOfOrder(
 ): Promise<Payment | null> {
   const [payment] = await readPayments(
     db,
-    sql`where p.merchant_id = ${merchantId} and p.order_id = ${orderId} order by p.payment_id desc limit 1`,
+    sql`where p.merchant_id = ${merchantId} and p.payment_id = (select max(payment_id) from (
+      select payment_id from payment where merchant_id = ${merchantId} and standing_order_id = ${orderId}
+      union all
+      select payment_id from payment
+      where merchant_id = ${merchantId} and standing_order_id is null and order_id = ${orderId}) same_order)`,
   )
   return payment ?? null
 }

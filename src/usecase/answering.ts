@@ -1,10 +1,17 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { later, type Clock, type Instant } from '../base/clock.ts'
 import type { MerchantId } from '../base/id.ts'
 import { RetiredKey } from '../base/key-ring.ts'
 import { refuse, type Refused } from '../base/refusal.ts'
 import { isDatabaseAway } from '../store/database.ts'
-import { findKey, keepAnswer, keepSettledAnswer, type Answer, type KeyClaim } from '../store/idempotency.ts'
+import {
+  findKey,
+  keepAnswer,
+  keepSettledAnswer,
+  type Answer,
+  type KeyClaim,
+  type KnownKey,
+} from '../store/idempotency.ts'
 import type { Engine } from './engine.ts'
 
 export type { Answer } from '../store/idempotency.ts'
@@ -33,7 +40,7 @@ export function claimKey(identity: RequestIdentity | null, clock: Clock): KeyCla
   if (!identity) return null
   const text = JSON.stringify([identity.key, identity.apiKeyHash, identity.method, identity.url])
   return {
-    identity: createHash('sha256').update(text).digest('hex'),
+    identity: hash('sha256', text),
     expiresAt: later(clock.now(), keyLifeMs),
   }
 }
@@ -78,6 +85,11 @@ export async function answerWithoutBeats(
   return { answer: outAgain(engine, identity, stands), replayed: stands.body !== resting.body }
 }
 
+/** What is known of a key as the answer that goes out again; null while the first request with it is not over. */
+export function replayOf(engine: Engine, key: KeyClaim, known: KnownKey | null): Answered | null {
+  return known?.answer ? { answer: outAgain(engine, key.identity, known.answer), replayed: true } : null
+}
+
 /** The answer kept under a key, if the first request with it is over. */
 export async function findReplay(
   engine: Engine,
@@ -85,8 +97,11 @@ export async function findReplay(
   key: KeyClaim | null,
 ): Promise<Answered | null> {
   if (!key) return null
-  const known = await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now())
-  return known?.answer ? { answer: outAgain(engine, key.identity, known.answer), replayed: true } : null
+  return replayOf(
+    engine,
+    key,
+    await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now()),
+  )
 }
 
 /** What became of an earlier request under the same key. */
@@ -109,7 +124,8 @@ export async function answerKnownKey<Outcome>(
 ): Promise<Answered> {
   const now = engine.clock.now()
   const known = await findKey(engine.database.sql, merchantId, key.identity, now)
-  if (known?.answer) return { answer: outAgain(engine, key.identity, known.answer), replayed: true }
+  const replay = replayOf(engine, key, known)
+  if (replay) return replay
   const earlier = known?.operationId ? await whatBecameOf(known.operationId) : null
   if (!earlier) return { answer: render(refuse('IDEMPOTENT_REQUEST_PROCESSING')), replayed: false }
   const answer = render(earlier.outcome)

@@ -107,7 +107,10 @@ async function judge(
   request: CancelPayment,
   key: KeyClaim | null,
 ): Promise<Asked | Refused> {
-  const payment = await findPayment(engine.database.sql, merchant.merchantId, request.paymentId)
+  const payment = await engine.reads.payment({
+    merchantId: merchant.merchantId,
+    paymentId: request.paymentId,
+  })
   if (!payment) return refuse('PAYMENT_NOT_FOUND')
   const refused = checkCancellable(payment)
   if (refused) return refused

@@ -5,6 +5,7 @@ import type { GuardFields } from '../domain/duplicate.ts'
 import type { CardCompany } from '../partner/card-company.ts'
 import type { Database } from '../store/database.ts'
 import type { SharedCommits } from '../store/commits.ts'
+import type { SharedReads } from '../store/reads.ts'
 
 /** Moments between the beats, for whoever watches a request go by: a trace, or a test that ends the process right there. */
 export const beats = [
@@ -24,12 +25,16 @@ export interface Engine {
   readonly database: Database
   /** The hot writes: concurrent requests share their commits. */
   readonly commits: SharedCommits
+  /** The questions of every request: concurrent ones are asked together. */
+  readonly reads: SharedReads
   readonly keyRing: KeyRing
   readonly cardCompany: CardCompany
   readonly clock: Clock
   readonly profile: Profile
   readonly guard: { readonly windowMs: number; readonly fields: GuardFields }
   readonly doubts: DoubtPolicy
+  /** Whole months for which events, refused attempts and late replies are kept. */
+  readonly retentionMonths: number
   readonly onBeat: (beat: Beat) => void
   /** Told of failures that no caller can be told of. */
   readonly report: (what: string, error: unknown) => void

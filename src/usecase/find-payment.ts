@@ -5,7 +5,7 @@ import { readCardText, type Card } from '../domain/card.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Payment } from '../domain/payment.ts'
 import { describeTelegram } from '../partner/card-company.ts'
-import { findPayment, findPaymentOfCancel, findPaymentOfOrder, listPayments } from '../store/payments.ts'
+import { findPaymentOfCancel, findPaymentOfOrder, listPayments } from '../store/payments.ts'
 import { listTelegrams } from '../store/telegrams.ts'
 import { unlessDatabaseAway } from './answering.ts'
 import type { Engine } from './engine.ts'
@@ -26,7 +26,7 @@ export async function findByManagementNumber(
 ): Promise<FoundPayment | Refused> {
   const { merchantId } = merchant
   return unlessDatabaseAway(async () => {
-    const payment = await findPayment(engine.database.sql, merchantId, managementNumber)
+    const payment = await engine.reads.payment({ merchantId, paymentId: managementNumber })
     if (payment) return found(engine, payment, null)
     const cancelled = await findPaymentOfCancel(engine.database.sql, merchantId, managementNumber)
     const cancel = cancelled?.cancels.find((one) => one.cancelId === managementNumber)

@@ -6,6 +6,7 @@ import type { Merchant } from '../domain/merchant.ts'
 import type { Database } from '../store/database.ts'
 import { registerMerchant } from '../store/merchants.ts'
 import { migrate } from '../store/migrate.ts'
+import { prepareMonths } from '../store/months.ts'
 import { keepSetting } from '../store/settings.ts'
 import { hashApiKey } from './sign-in.ts'
 
@@ -33,6 +34,7 @@ export async function prepareDatabase(
   options: { keyRing: KeyRing; profile: Profile; clock: Clock; demo: boolean },
 ): Promise<void> {
   await migrate(database.sql)
+  await prepareMonths(database, options.clock.now())
   await keepOrRefuse(database, 'key_ring_fingerprint', options.keyRing.fingerprint(), 'key ring')
   await keepOrRefuse(database, 'profile', options.profile, 'profile (NARU_PROFILE)')
   if (!options.demo) return
