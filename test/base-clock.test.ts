@@ -7,6 +7,8 @@ import {
   parseInstant,
   seoulDateTime14,
   seoulIso,
+  seoulMonth,
+  startOfSeoulMonth,
   stopwatch,
   systemClock,
   utcIso,
@@ -28,6 +30,47 @@ describe('a moment as Seoul writes it', () => {
     expect(seoulDateTime14(utc(moment))).toBe(compact)
     expect(seoulIso(utc(moment))).toBe(iso)
     expect(utcIso(utc(moment))).toBe(moment)
+  })
+})
+
+describe('the month of a moment is that of Seoul', () => {
+  test.each([
+    ['2026-11-01T00:00:00+09:00', '202611'],
+    ['2026-11-30T23:59:59+09:00', '202611'],
+    ['2026-11-30T23:59:59.999+09:00', '202611'],
+    ['2026-12-01T00:00:00+09:00', '202612'],
+    ['2026-12-31T23:59:59+09:00', '202612'],
+    ['2027-01-01T00:00:00+09:00', '202701'],
+    ['2028-02-29T23:59:59+09:00', '202802'],
+    ['2028-03-01T00:00:00+09:00', '202803'],
+  ])('%s lies in %s', (moment, month) => {
+    expect(seoulMonth(utc(moment))).toBe(month)
+  })
+
+  test.each([
+    ['2026-11-30T23:59:59+09:00', 0, '2026-11-01T00:00:00+09:00'],
+    ['2026-12-01T00:00:00+09:00', 0, '2026-12-01T00:00:00+09:00'],
+    ['2026-11-30T23:59:59+09:00', 1, '2026-12-01T00:00:00+09:00'],
+    ['2026-12-31T23:59:59+09:00', 1, '2027-01-01T00:00:00+09:00'],
+    ['2026-12-31T23:59:59+09:00', 2, '2027-02-01T00:00:00+09:00'],
+    ['2027-01-01T00:00:00+09:00', -1, '2026-12-01T00:00:00+09:00'],
+    ['2026-01-31T12:00:00+09:00', 1, '2026-02-01T00:00:00+09:00'],
+    ['2026-11-21T12:00:00+09:00', -60, '2021-11-01T00:00:00+09:00'],
+  ])('counted from %s, month %i begins at %s', (moment, monthsOn, begin) => {
+    expect(seoulIso(startOfSeoulMonth(utc(moment), monthsOn))).toBe(begin)
+  })
+
+  test('each month begins where the one before it ends, without a gap', () => {
+    const moments = fc.integer({ min: 0, max: 4_102_444_800_000 }).map(instant)
+    fc.assert(
+      fc.property(moments, (moment) => {
+        const [from, end] = [startOfSeoulMonth(moment), startOfSeoulMonth(moment, 1)]
+        expect(from <= moment && moment < end).toBe(true)
+        expect(seoulMonth(later(from, -1)) < seoulMonth(moment)).toBe(true)
+        expect(seoulMonth(later(end, -1))).toBe(seoulMonth(moment))
+        expect(startOfSeoulMonth(end, -1)).toBe(from)
+      }),
+    )
   })
 })
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { drawBytes } from '../src/base/chance.ts'
 import { instant, type Clock } from '../src/base/clock.ts'
 import {
+  firstIdAt,
   house,
   looksLikeId,
   newCancelId,
@@ -54,6 +56,51 @@ describe('an id', () => {
   test('draws every character of its alphabet by chance', () => {
     const drawn = Array.from({ length: 2_000 }, () => newPaymentId(at(0)).slice(10)).join('')
     expect([...new Set(drawn)].toSorted().join('')).toBe('0123456789ABCDEFGHJKMNPQRSTVWXYZ')
+  })
+})
+
+describe('the first id of a moment', () => {
+  test('sorts at or before every id of that moment, and behind every id of the moment before', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 50 - 1 }), (ms) => {
+        const first = firstIdAt(instant(ms))
+        expect(looksLikeId(first)).toBe(true)
+        expect(first <= newPaymentId(at(ms))).toBe(true)
+        expect(newPaymentId(at(ms - 1)) < first).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('bytes of chance', () => {
+  test('are as many as were asked for, and none is given out twice', () => {
+    const lengths = Array.from({ length: 3_000 }, (_, i) => [10, 12, 32, 1_000][i % 4] ?? 10)
+    const drawn = lengths.map((length) => {
+      const bytes = drawBytes(length)
+      return { bytes, then: bytes.toString('hex') }
+    })
+    expect(drawn.map(({ bytes }) => bytes.length)).toEqual(lengths)
+    expect(new Set(drawn.map(({ then }) => then)).size).toBe(lengths.length)
+    const overlaps = drawn.filter(({ bytes }, i) => {
+      const next = drawn[i + 1]?.bytes
+      return bytes.buffer === next?.buffer && next.byteOffset < bytes.byteOffset + bytes.length
+    })
+    expect(overlaps).toEqual([])
+  })
+
+  test('stay what they were, however many are drawn after them', () => {
+    const early = drawBytes(12)
+    const then = early.toString('hex')
+    for (let i = 0; i < 2_000; i++) drawBytes(12)
+    expect(early.toString('hex')).toBe(then)
+  })
+
+  test('have every value about as often as any other', () => {
+    const counts = Array.from({ length: 256 }, () => 0)
+    for (let i = 0; i < 10_000; i++) for (const byte of drawBytes(10)) counts[byte] = (counts[byte] ?? 0) + 1
+    // 100,000 draws over 256 values: 391 each, give or take 20; ten times that is no accident.
+    expect(Math.min(...counts)).toBeGreaterThan(190)
+    expect(Math.max(...counts)).toBeLessThan(590)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { logger } from '../src/base/log.ts'
+import { logger, plainLog } from '../src/base/log.ts'
 
 /** Everything that a log wrote, line by line. */
 function written(use: (log: ReturnType<typeof logger>) => void, level = 'info'): string[] {
@@ -84,5 +84,43 @@ describe('a line of the log', () => {
     expect(written((log) => log.info('quiet'), 'warn')).toEqual([])
     expect(written((log) => log.warn('loud'), 'warn')).toHaveLength(1)
     expect(written((log) => log.fatal('nothing'), 'silent')).toEqual([])
+  })
+})
+
+describe('a line of the plain log', () => {
+  test('holds its fields as they are', () => {
+    const [line = ''] = written((log) =>
+      plainLog(log).info(
+        { method: 'POST', route: '/payments/card', status: 201, durationMs: 1.5 },
+        'answered',
+      ),
+    )
+    expect(JSON.parse(line)).toMatchObject({
+      method: 'POST',
+      route: '/payments/card',
+      status: 201,
+      msg: 'answered',
+    })
+  })
+
+  test('never holds a card number or a named secret either', () => {
+    const lines = written((log) => {
+      const plain = plainLog(log)
+      plain.info({ route: card }, `card ${card}`)
+      plain.error({ err: new Error(`refused {"cvc":"777","password":"open-sesame"}`) }, 'failed')
+      plain.info({ card_cvc: '777', headers: { authorization: 'Basic dGVzdA==' } }, 'asked')
+      plain.child({ password: 'open-sesame' }).info('from a child')
+    })
+    expect(lines).toHaveLength(4)
+    for (const secret of [card, '777', 'open-sesame', 'dGVzdA=='])
+      expect(lines.join('')).not.toContain(secret)
+  })
+
+  test('leaves the log that it was made from as careful as before', () => {
+    const [, line = ''] = written((log) => {
+      plainLog(log).info('first')
+      log.info({ cvc: 777, nested: { expiry: 1125 } }, 'second')
+    })
+    expect(JSON.parse(line)).toMatchObject({ cvc: '[secret]', nested: { expiry: '[secret]' } })
   })
 })

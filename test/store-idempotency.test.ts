@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { later } from '../src/base/clock.ts'
+import { later, utcIso } from '../src/base/clock.ts'
 import { findKey, keepAnswer, keepSettledAnswer, purgeExpired } from '../src/store/idempotency.ts'
 import { engines } from './database.ts'
 import {
@@ -62,9 +62,36 @@ describe.each(engines)('answers under an idempotency key, on %s', (engine) => {
     await askedPayment(world, { guard: guardOf({ at: start }, 'short', 1_000) })
     await askedPayment(world, { guard: guardOf({ at: start }, 'long', 9_000) })
     expect(await purgeExpired(db, later(start, 999))).toBe(0)
-    expect(await purgeExpired(db, later(start, 1_000))).toBe(1)
+    expect(await purgeExpired(db, later(start, 1_000))).toBe(2)
     expect(await countRows(world, 'idempotency')).toBe(1)
     expect(await countRows(world, 'duplicate_guard')).toBe(1)
     await expectBooksHold(world)
+  })
+
+  test('more that is over than goes at once is removed to the last, and what is not stays', async (context) => {
+    const world = await storeWorld(engine, context)
+    const { db, shop } = world
+    const at = utcIso(start)
+    const write = async (name: string, count: number, ms: number) => {
+      const until = utcIso(later(start, ms))
+      await sql`
+        insert into idempotency (merchant_id, identity, state, created_at, expires_at)
+        select ${shop}, lpad(${name}::text || n, 64, '0'), 'RUNNING', ${at}::timestamptz, ${until}::timestamptz
+        from generate_series(1, ${count}::int) n`.execute(db)
+      await sql`
+        insert into duplicate_guard (merchant_id, guard_key, holder, seen_until)
+        select ${shop}, ${name}::text || n, 'holder', ${until}::timestamptz
+        from generate_series(1, ${count}::int) n`.execute(db)
+    }
+    // 4,000 are two slices to the row: the third, which finds nothing, is the one that ends it.
+    await write('over', 4_000, 1_000)
+    await write('standing', 700, 1_001)
+    expect(await purgeExpired(db, later(start, 999))).toBe(0)
+    expect(await purgeExpired(db, later(start, 1_000))).toBe(8_000)
+    await write('one more', 1, 1_000)
+    expect(await purgeExpired(db, later(start, 1_000))).toBe(2)
+    expect(await countRows(world, 'idempotency')).toBe(700)
+    expect(await countRows(world, 'duplicate_guard')).toBe(700)
+    expect(await purgeExpired(db, later(start, 1_001))).toBe(1_400)
   })
 })

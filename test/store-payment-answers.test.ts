@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { later } from '../src/base/clock.ts'
 import { asPaymentId } from '../src/base/id.ts'
 import { ledgerTotals } from '../src/store/books.ts'
+import type { Sql } from '../src/store/database.ts'
 import { findKey } from '../src/store/idempotency.ts'
 import { recordMovements } from '../src/store/movements.ts'
+import { recordPaymentAnswers } from '../src/store/payment-answers.ts'
 import { listTelegrams } from '../src/store/telegrams.ts'
 import { engines } from './database.ts'
 import {
@@ -18,9 +20,11 @@ import {
   holders,
   keyOf,
   paymentAnswer,
+  paymentIntent,
   paymentOf,
   storeWorld,
   writeAnswers,
+  writeIntents,
   type StoreWorld,
 } from './store-world.ts'
 
@@ -36,6 +40,14 @@ const endOf = {
 async function topicsOf(world: StoreWorld): Promise<string[]> {
   const { rows } = await sql<{ topic: string }>`select topic from outbox order by event_id`.execute(world.db)
   return rows.map((row) => row.topic)
+}
+
+/** How many rows of each table were changed, and how many of them in place, as the database counts within a transaction. */
+async function changesOf(tx: Sql): Promise<Record<string, number>> {
+  const { rows } = await sql<{ name: string; count: number }>`
+    select relname || ' changed' as name, n_tup_upd::bigint as count from pg_stat_xact_user_tables
+    union all select relname || ' in place', n_tup_hot_upd::bigint from pg_stat_xact_user_tables`.execute(tx)
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]))
 }
 
 describe.each(engines)('the third beat of payments, on %s', (engine) => {
@@ -217,6 +229,32 @@ describe.each(engines)('the third beat of payments, on %s', (engine) => {
     await commit(world.db, (tx) => recordMovements(tx, [again, again]))
     await commit(world.db, (tx) => recordMovements(tx, []))
     expect(await ledgerTotals(world.db)).toMatchObject({ card_receivable: 11_000 })
+    await expectBooksHold(world)
+  })
+
+  test('an approval changes its rows in place: no index gets another entry for them', async (context) => {
+    const world = await storeWorld(engine, context)
+    const intents = []
+    for (let i = 0; i < 50; i++) {
+      const intent = paymentIntent(world, { orderId: `order-${i}` })
+      intents.push({ ...intent, key: keyOf(intent, `key ${i}`) })
+    }
+    expect(new Set(await writeIntents(world, intents))).toEqual(new Set(['written']))
+    const answers = intents.map((intent) =>
+      paymentAnswer(world, intent, 'approve', {
+        keep: { identity: intent.key.identity, answer: body('{"승인":true}'.padEnd(400)) },
+      }),
+    )
+    const [before, after] = await commit(world.db, async (tx) => {
+      const first = await changesOf(tx)
+      await recordPaymentAnswers(tx, answers)
+      return [first, await changesOf(tx)]
+    })
+    for (const table of ['idempotency', 'payment', 'payment_card_detail'])
+      for (const how of ['changed', 'in place'])
+        expect
+          .soft((after[`${table} ${how}`] ?? 0) - (before[`${table} ${how}`] ?? 0), `${table} ${how}`)
+          .toBe(50)
     await expectBooksHold(world)
   })
 })

@@ -29,6 +29,8 @@ export async function prepareMonths(database: Database, now: Instant): Promise<v
         await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(tx)
         if (await exists(tx, partition)) return
         await sql`create table ${sql.table(partition)} (like ${sql.table(table)} including all)`.execute(tx)
+        const comment = `${table} 의 ${partition.slice(-6)} 월 파티션`
+        await sql`comment on table ${sql.table(partition)} is ${sql.lit(comment)}`.execute(tx)
         await sql`
           with moved as (
             delete from ${sql.table(`${table}_other`)}
@@ -44,7 +46,7 @@ export async function prepareMonths(database: Database, now: Instant): Promise<v
 
 /**
  * Drops the partitions of months that ended before `keptSince`: a whole month goes at the price of one row. Answers their
- * names, oldest first. Nothing of a payment, its telegrams or the ledger is ever dropped here.
+ * names. Nothing of a payment, its telegrams or the ledger is ever dropped here.
  */
 export async function dropMonths(database: Database, keptSince: Instant): Promise<string[]> {
   const keptMonth = seoulMonth(keptSince)
@@ -53,7 +55,11 @@ export async function dropMonths(database: Database, keptSince: Instant): Promis
     for (const partition of await partitionsOf(database.sql, table)) {
       const month = partition.slice(table.length + 1)
       if (!/^\d{6}$/.test(month) || month >= keptMonth) continue
-      await sql`drop table if exists ${sql.table(partition)}`.execute(database.sql)
+      await database.sql.transaction().execute(async (tx) => {
+        // Two that drop at once would each look for a partition that the other has taken out of its parent.
+        await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(tx)
+        await sql`drop table if exists ${sql.table(partition)}`.execute(tx)
+      })
       dropped.push(partition)
     }
   return dropped
