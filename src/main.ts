@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import cluster from 'node:cluster'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import { startApp, type App } from './app.ts'
+import { startApp } from './app.ts'
 import { systemClock } from './base/clock.ts'
 import { ConfigFault, readConfig, type Config } from './base/config.ts'
 import { openKeyRing } from './base/key-ring.ts'
@@ -14,14 +15,16 @@ import { runCardCompany } from './simulator/program.ts'
 import { openPglite, openPostgres } from './store/database.ts'
 import { cardsUnder } from './usecase/rotate-keys.ts'
 import { demoMerchants } from './usecase/prepare-database.ts'
+import { startWorkers } from './workers.ts'
+import { serveAsWorker } from './workers-child.ts'
 
 /** Ends the process as design 4 asks: stop accepting, finish or leave to the janitor, exit 0. A second signal ends it at once. */
-function closeOnSignal(app: App): void {
+function closeOnSignal(gateway: { close(): Promise<void> }): void {
   let closing = false
   const end = () => {
     if (closing) process.exit(1)
     closing = true
-    app.close().then(
+    gateway.close().then(
       () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`${error instanceof Error ? error.message : 'could not close'}\n`)
@@ -35,9 +38,11 @@ function closeOnSignal(app: App): void {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env)
-  const app = await startApp(config)
-  closeOnSignal(app)
-  process.stdout.write(greeting(config, app.url, app.cardCompanyAddress, demoMerchants))
+  if (cluster.isWorker) return serveAsWorker(config)
+  const gateway = config.NARU_WORKERS > 1 ? await startWorkers(config) : await startApp(config)
+  closeOnSignal(gateway)
+  if ('roll' in gateway) process.on('SIGHUP', () => void gateway.roll())
+  process.stdout.write(greeting(config, gateway.url, gateway.cardCompanyAddress, demoMerchants))
 }
 
 const keysDoor: KeysDoor = {

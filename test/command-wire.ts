@@ -18,6 +18,8 @@ export interface Running {
   readonly child: ChildProcess
   readonly ended: Promise<Said>
   said(): string
+  /** What it has written to standard error so far. */
+  complained(): string
   /** Resolves once the program has said this; rejects with what it said when it ends before. */
   untilSaid(text: string): Promise<void>
 }
@@ -46,6 +48,7 @@ export function runNaru(parameters: readonly string[], env: Record<string, strin
     child,
     ended,
     said: () => out,
+    complained: () => err,
     untilSaid: async (text) => {
       const limit = AbortSignal.timeout(startLimitMs)
       while (!out.includes(text)) {

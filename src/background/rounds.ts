@@ -4,7 +4,14 @@ import type { Engine } from '../usecase/engine.ts'
 export interface Round {
   readonly name: string
   readonly everyMs: number
+  /** True for work on the database that one process does for all that share it. */
+  readonly needsOwner: boolean
   run(): Promise<unknown>
+}
+
+/** Whether this process is the one that makes the rounds which need an owner. Asked before each of them. */
+export interface Ownership {
+  isMine(): Promise<boolean>
 }
 
 export interface Rounds {
@@ -14,9 +21,14 @@ export interface Rounds {
 
 /**
  * Runs each round at its own pace, one at a time, the next one counted from the end of the last. A round that fails is
- * reported and comes again: what it works on stands in the database.
+ * reported and comes again: what it works on stands in the database. That a round needs an owner saves work and decides
+ * nothing: while two processes take each other for none, both may make it.
  */
-export function startRounds(engine: Pick<Engine, 'report'>, rounds: readonly Round[]): Rounds {
+export function startRounds(
+  engine: Pick<Engine, 'report'>,
+  rounds: readonly Round[],
+  ownership: Ownership,
+): Rounds {
   let stopping = false
   const timers = new Set<NodeJS.Timeout>()
   const underWay = new Set<Promise<void>>()
@@ -33,7 +45,7 @@ export function startRounds(engine: Pick<Engine, 'report'>, rounds: readonly Rou
   }
   const once = async (round: Round) => {
     try {
-      await round.run()
+      if (!round.needsOwner || (await ownership.isMine())) await round.run()
     } catch (error) {
       engine.report(`the round "${round.name}" failed and will come again`, error)
     }

@@ -4,18 +4,30 @@ import { resealCards } from '../usecase/rotate-keys.ts'
 import { settleAllDue } from '../usecase/sandbox-clock.ts'
 import type { Round } from './rounds.ts'
 
-/** The rounds that every gateway makes; several gateways on one database do not get into each other's way. */
-export function standingRounds(
-  engine: Engine,
-  { takeUpKeys, takeUpClock }: { takeUpKeys: () => void; takeUpClock: (() => Promise<void>) | null },
-): Round[] {
-  // Only a database that other processes share can hold a clock that somebody else has moved.
-  const sharesClock = takeUpClock !== null && engine.database.engine === 'postgres'
+/** What a process must do for itself; null where nobody else shares its database. */
+export interface OwnDuties {
+  readonly takeUpKeys: () => void
+  readonly takeUpClock: (() => Promise<void>) | null
+  readonly seekOwnership: (() => Promise<void>) | null
+}
+
+/** The rounds of a gateway: some that each process makes for itself, and some that one makes for all. */
+export function standingRounds(engine: Engine, duties: OwnDuties): Round[] {
+  const { takeUpKeys, takeUpClock, seekOwnership } = duties
+  const own = (name: string, everyMs: number, run: (() => Promise<unknown>) | null): Round[] =>
+    run ? [{ name, everyMs, needsOwner: false, run }] : []
+  const forAll = (name: string, everyMs: number, run: () => Promise<unknown>): Round => ({
+    name,
+    everyMs,
+    needsOwner: true,
+    run,
+  })
   return [
-    ...(sharesClock ? [{ name: 'follow the clock of the sandbox', everyMs: 1_000, run: takeUpClock }] : []),
-    { name: 'settle unknown outcomes', everyMs: 250, run: () => settleAllDue(engine) },
-    { name: 'purge what has expired', everyMs: 60_000, run: () => purge(engine) },
-    { name: 'take up a rotated key ring', everyMs: 5_000, run: async () => takeUpKeys() },
-    { name: 'seal cards under the newest key', everyMs: 60_000, run: () => resealCards(engine) },
+    ...own('follow the clock of the sandbox', 1_000, takeUpClock),
+    ...own('take up a rotated key ring', 5_000, async () => takeUpKeys()),
+    ...own('make the rounds for all when nobody else does', 1_000, seekOwnership),
+    forAll('settle unknown outcomes', 250, () => settleAllDue(engine)),
+    forAll('purge what has expired', 60_000, () => purge(engine)),
+    forAll('seal cards under the newest key', 60_000, () => resealCards(engine)),
   ]
 }

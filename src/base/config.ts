@@ -37,6 +37,13 @@ export const configSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe('PostgreSQL 15 or newer. Without it the embedded database in NARU_DATA is used.'),
+  NARU_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Gateway processes behind PORT; more than one needs DATABASE_URL.'),
   NARU_KEY_RING: z
     .string()
     .optional()
@@ -117,7 +124,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigFault(
       read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
     )
-  const faults = [...liveFaults(read.data), ...sandboxFaults(read.data)]
+  const faults = [...liveFaults(read.data), ...sandboxFaults(read.data), ...workersFaults(read.data)]
   if (faults.length > 0) throw new ConfigFault(faults.join('\n'))
   return read.data
 }
@@ -140,4 +147,9 @@ function sandboxFaults(config: Config): string[] {
   if (config.CARD_COMPANY_CONTROL_URL && !config.CARD_COMPANY_ADDRESS)
     return ['CARD_COMPANY_CONTROL_URL: needs CARD_COMPANY_ADDRESS']
   return []
+}
+
+function workersFaults(config: Config): string[] {
+  if (config.NARU_WORKERS === 1 || config.DATABASE_URL) return []
+  return ['NARU_WORKERS: the embedded database is for one process; set DATABASE_URL, or NARU_WORKERS to 1']
 }

@@ -1,48 +1,71 @@
 import { createServer } from 'node:http'
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import { AggregatorRegistry, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Engine } from '../usecase/engine.ts'
 
-/**
- * Serves Prometheus text at /metrics on a port of its own, so that no merchant's request can reach it (design 4). Answers
- * how to stop it. Rejects when the port is taken.
- */
-export async function startMetrics(options: {
-  engine: Engine
-  host: string
-  port: number
-}): Promise<() => Promise<void>> {
+/** What is counted, besides the engine itself. */
+export interface Counted {
+  readonly engine: Pick<Engine, 'cardCompany'>
+  /** True when this process makes the rounds that need one owner. */
+  readonly isOwner: () => Promise<boolean>
+}
+
+/** The counts of this process. Every gauge of ours is a share of its own: over several processes they add up. */
+export function collectMetrics({ engine, isOwner }: Counted): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { cardCompany } = options.engine
-  const gauges = {
+  const gauges: Readonly<Record<string, [string, () => Promise<number>]>> = {
     naru_card_company_lines_connected: [
       'Connected lines to the card company',
-      () => cardCompany.state().connected,
+      async () => engine.cardCompany.state().connected,
     ],
     naru_card_company_telegrams_in_flight: [
       'Telegrams that wait for their reply',
-      () => cardCompany.state().inFlight,
+      async () => engine.cardCompany.state().inFlight,
     ],
-  } as const
+    naru_background_owner: [
+      'Processes that make the rounds which need one owner; 1 over all gateways of a database',
+      async () => ((await isOwner()) ? 1 : 0),
+    ],
+  }
   for (const [name, [help, read]] of Object.entries(gauges))
     registry.registerMetric(
       new Gauge({
         name,
         help,
         registers: [],
-        collect() {
-          this.set(read())
+        async collect() {
+          this.set(await read())
         },
       }),
     )
+  return registry
+}
 
+/** The counts of several processes as one, each metric by its own aggregator: sums, but for shares and versions. */
+export function joinMetrics(processes: object[][]): Registry {
+  return AggregatorRegistry.aggregate(processes)
+}
+
+/**
+ * Serves Prometheus text at /metrics on a port of its own, so that no merchant's request can reach it (design 4). Answers
+ * how to stop it. Rejects when the port is taken.
+ */
+export async function serveMetrics(options: {
+  host: string
+  port: number
+  read: () => Promise<Registry>
+}): Promise<() => Promise<void>> {
+  const answer = async () => {
+    const registry = await options.read()
+    return { text: await registry.metrics(), type: registry.contentType }
+  }
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end()
       return
     }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+    answer().then(
+      ({ text, type }) => response.writeHead(200, { 'content-type': type }).end(text),
       () => response.writeHead(500).end(),
     )
   })

@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { movableClock, systemClock, type Clock, type MovableClock } from './base/clock.ts'
+import type { Config } from './base/config.ts'
+import { openKeyRing, type KeyRing } from './base/key-ring.ts'
+import { readKeyRingFile, readOrMakeSandboxRing } from './base/key-ring-file.ts'
+import { logger, type Log } from './base/log.ts'
+import { startCardCompany, type CardCompany } from './simulator/card-company.ts'
+import { openPglite, openPostgres, type Database } from './store/database.ts'
+import { prepareDatabase } from './usecase/prepare-database.ts'
+import { followClock } from './usecase/sandbox-clock.ts'
+
+/** What has been opened so far and how it is closed, in the order of opening. */
+export type Closers = (() => Promise<unknown>)[]
+
+/** What a gateway, and the primary of several workers, stands on. */
+export interface Foundation {
+  readonly log: Log
+  readonly clock: Clock
+  /** The same clock where it can be moved; null in live mode. */
+  readonly sandboxClock: MovableClock | null
+  readonly keyRing: KeyRing
+  readonly takeUpKeys: () => void
+  readonly database: Database
+  /** Sets the clock to what another process of the sandbox has made of it; null in live mode. */
+  readonly takeUpClock: (() => Promise<void>) | null
+}
+
+/**
+ * Opens key ring and database, prepares the database, and sets the clock of a sandbox. Throws, naming the variable, when
+ * one of them cannot be used.
+ */
+export async function layFoundation(
+  config: Config,
+  closers: Closers,
+  log: Log = logger(config.LOG_LEVEL),
+): Promise<Foundation> {
+  const isSandbox = config.NARU_MODE === 'sandbox'
+  const sandboxClock = isSandbox ? movableClock() : null
+  const clock = sandboxClock ?? systemClock()
+  const { keyRing, takeUpKeys } = await under('NARU_DATA, NARU_KEY_RING', async () => openRing(config))
+
+  const where = config.DATABASE_URL ? 'DATABASE_URL' : 'NARU_DATA'
+  const database = config.DATABASE_URL
+    ? openPostgres(config.DATABASE_URL)
+    : await under(where, () => openPglite(join(config.NARU_DATA, 'pglite')))
+  closers.push(() => database.close())
+  await under(where, () =>
+    prepareDatabase(database, { keyRing, profile: config.NARU_PROFILE, clock, demo: isSandbox }),
+  )
+  const takeUpClock = sandboxClock && inTurn(followClock({ database }, sandboxClock))
+  await takeUpClock?.()
+  return { log, clock, sandboxClock, keyRing, takeUpKeys, database, takeUpClock }
+}
+
+/** One at a time: what was read from the database earlier never comes into force later. */
+function inTurn(work: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => {
+    const turn = last.then(work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+/** Says which variable a failure of the start belongs to, as every fault of the configuration does. */
+async function under<T>(variable: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new Error(`${variable}: ${error instanceof Error ? error.message || error.name : 'failed'}`, {
+      cause: error,
+    })
+  }
+}
+
+/** Names the variable that chose a port on which something else listens already. */
+export async function unlessTaken<T>(
+  variable: keyof Config,
+  port: number,
+  listening: Promise<T>,
+): Promise<T> {
+  try {
+    return await listening
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new Error(`port ${port} is in use; stop what listens there or set ${variable}`, { cause: error })
+    throw error
+  }
+}
+
+function openRing(config: Config): { keyRing: KeyRing; takeUpKeys: () => void } {
+  const isLive = config.NARU_MODE === 'live'
+  const path = config.NARU_KEY_RING ?? join(config.NARU_DATA, 'keys.json')
+  const file = isLive ? readKeyRingFile(path) : readOrMakeSandboxRing(path)
+  if (isLive && file.purpose !== 'production')
+    throw new Error(`${path} is a sandbox's key ring; live mode needs a production one`)
+  if (!isLive && file.purpose === 'production')
+    throw new Error(
+      `${path} is a production key ring; a sandbox, and so the assignment profile, does not open it`,
+    )
+  const keyRing = openKeyRing(file, () => readKeyRingFile(path))
+  return { keyRing, takeUpKeys: () => keyRing.replace(readKeyRingFile(path)) }
+}
+
+/** The card company as a simulator inside this process, at the other end of a real wire. */
+export async function startSimulator(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  closers: Closers,
+): Promise<CardCompany> {
+  const starting = startCardCompany({
+    host: '127.0.0.1',
+    port: config.CARD_COMPANY_PORT,
+    dataDir: join(config.NARU_DATA, 'card-company'),
+    clock,
+    onLog: (line) => log.info({ simulator: 'card-company' }, line),
+  })
+  const company = await unlessTaken('CARD_COMPANY_PORT', config.CARD_COMPANY_PORT, starting)
+  closers.push(() => company.close())
+  return company
+}
