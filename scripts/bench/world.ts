@@ -95,10 +95,14 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-/** The flags of Node with which `npm start` starts a gateway, so that what is measured is what users run. */
-function flagsOfNpmStart(): string[] {
+/** The flags and the compile cache with which `npm start` starts a gateway, so that what is measured is what users run. */
+function likeNpmStart(): { flags: string[]; env: Record<string, string> } {
   const { start } = manifestSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).scripts
-  return start.match(/--[\w-]+=\d+/g) ?? []
+  const cache = /NODE_COMPILE_CACHE=(\S+)/.exec(start)?.[1]
+  return {
+    flags: start.match(/--[\w-]+=\d+/g) ?? [],
+    env: cache === undefined ? {} : { NODE_COMPILE_CACHE: cache },
+  }
 }
 
 async function startGateway(
@@ -116,7 +120,9 @@ async function startGateway(
   )
   closers.push(() => starting.then(killNow, () => undefined))
   const simulator = await starting
-  const gateway = startSilent([...flagsOfNpmStart(), 'src/main.ts', 'start'], {
+  const { flags, env } = likeNpmStart()
+  const gateway = startSilent([...flags, 'src/main.ts', 'start'], {
+    ...env,
     PORT: String(port),
     METRICS_PORT: String(metricsPort),
     NARU_DATA: join(folder, name),

@@ -77,9 +77,19 @@ export function seoulIso(at: Instant): string {
   return `${new Date(at + seoulOffsetMs).toISOString().slice(0, 19)}+09:00`
 }
 
-/** ISO 8601 in UTC with milliseconds, the form in which moments are handed to SQL. */
+let lastAt: Instant | null = null
+let lastUtc = ''
+
+/**
+ * ISO 8601 in UTC with milliseconds, the form in which moments are handed to SQL. The last one is remembered, because the
+ * rows of a batch share their moments.
+ */
 export function utcIso(at: Instant): string {
-  return new Date(at).toISOString()
+  if (at !== lastAt) {
+    lastUtc = new Date(at).toISOString()
+    lastAt = at
+  }
+  return lastUtc
 }
 
 /**

@@ -45,7 +45,10 @@ export function plainLog(log: Log): Log {
   return log.child({}, { redact: [] })
 }
 
-/** A log that writes JSON lines, with secrets removed by name and card numbers starred wherever they stand. */
+/**
+ * A log that writes JSON lines, with secrets removed by name and card numbers starred wherever they stand. Lines that come
+ * while others are being written go out together with the next ones; an exit waits for the last, a killed process loses it.
+ */
 export function logger(level: string, destination?: DestinationStream): Log {
   return pino(
     {
@@ -54,6 +57,6 @@ export function logger(level: string, destination?: DestinationStream): Log {
       redact: { paths, censor: '[secret]' },
       hooks: { streamWrite: maskSecretsIn },
     },
-    destination ?? process.stderr,
+    destination ?? pino.destination({ dest: 2, sync: false }),
   )
 }

@@ -16,14 +16,17 @@ export function closeWithoutWaiting(app: FastifyInstance): void {
     lines.set(line, new Set())
     line.once('close', () => lines.delete(line))
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     lines.get(request.raw.socket)?.add(request)
+    done()
   })
-  app.addHook('onResponse', async (request) => {
+  app.addHook('onResponse', (request, _reply, done) => {
     lines.get(request.raw.socket)?.delete(request)
+    done()
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing || retiring.has(app)) reply.header('connection', 'close')
+    done()
   })
   app.addHook('preClose', async () => {
     closing = true

@@ -33,5 +33,24 @@ const toText = remembered((latin1) => {
  */
 export const encodeCp949 = (text: string): Buffer | null => toBytes(text)
 
-/** The text of bytes in CP949, or null when they are not what that text would be written as. */
-export const decodeCp949 = (bytes: Buffer): string | null => toText(bytes.toString('latin1'))
+/** From the first byte beyond ASCII to one behind the last, which may be the second half of a character. */
+function wideStretch(bytes: Buffer): readonly [number, number] | null {
+  let first = 0
+  while (first < bytes.length && (bytes[first] ?? 0) < 0x80) first++
+  if (first === bytes.length) return null
+  let last = bytes.length - 1
+  while ((bytes[last] ?? 0) < 0x80) last--
+  return [first, Math.min(last + 2, bytes.length)]
+}
+
+/**
+ * The text of bytes in CP949, or null when they are not what that text would be written as. Only the stretch that holds
+ * Korean is converted: the rest of a telegram is ASCII, and different in each.
+ */
+export function decodeCp949(bytes: Buffer): string | null {
+  const stretch = wideStretch(bytes)
+  if (stretch === null) return bytes.toString('latin1')
+  const [first, end] = stretch
+  const middle = toText(bytes.toString('latin1', first, end))
+  return middle === null ? null : bytes.toString('latin1', 0, first) + middle + bytes.toString('latin1', end)
+}
