@@ -47,7 +47,9 @@ const given = process.argv.slice(2)
 async function main(): Promise<void> {
   const options = readOptions(given)
   const say = (line: string) => void process.stdout.write(`${line}\n`)
-  const world = await startWorld()
+  // In the rounds each side is vacuumed between two of them: by itself the server would vacuum one side while the other is measured.
+  const takesRounds = options.rows === 0 && options.soak === 0
+  const world = await startWorld({ autovacuum: takesRounds ? 'off' : 'on' })
   try {
     const report = await bench(world, options, say)
     const texts = sections(report)

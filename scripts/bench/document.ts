@@ -42,6 +42,7 @@ those of all rounds.
   nothing is compared. The ratios are against the faster of the two forms of several statements. Its percentiles are those of one payment in five.
 - **µs**: processor time of a process and of all that descend from it (\`/proc/<pid>/stat\`) while the load ran, per request.
 - **WAL bytes, per sync**: \`pg_current_wal_lsn\` and \`pg_stat_wal.wal_sync\` before and after, per payment. The server's other databases stand still.
+- **Vacuum**: off in the rounds and done by hand between two of them, so that none falls into the measure of somebody else; on in growth and soak.
 - **RSS**: \`VmRSS\` of the gateway after the measure, in millions of bytes; for the ratio after as many payments as it names.
 - **Telegram**: request and reply of a charge in turn, each packed and unpacked, in a process of its own with nothing beside it.
 - **Growth**: two databases of one server, one filled with approved payments of the last twelve months; approvals and queries on both, turn about; the ratio is the middle of

@@ -36,12 +36,14 @@ export async function takeRounds(
   const stage = await setUp(world, chosen, options)
   const rows = await compareRows(stage)
   const found = new Map<Measure, Figure[]>(chosen.map((measure) => [measure, []]))
-  for (let round = 1; round <= options.rounds; round++)
+  for (let round = 1; round <= options.rounds; round++) {
+    await vacuum(stage)
     for (const [measure, figures] of found) {
       const figure = await measure.take(stage, options.seconds)
       figures.push(figure)
       say(`round ${round}: ${measure.title}: ${Math.round(figure.perSecond).toLocaleString('en')}/s`)
     }
+  }
   const measured = [...found].map(([{ name, title }, figures]) => ({
     name,
     title,
@@ -65,6 +67,12 @@ export async function takeRounds(
       ...(await bookFaults(Object.values(stage.gateways))),
     ],
   }
+}
+
+/** What the server would do by itself in the middle of a measure. */
+async function vacuum({ pgbenchUrl, gateways: { postgres } }: Stage): Promise<void> {
+  for (const url of [pgbenchUrl, postgres?.databaseUrl ?? null])
+    if (url !== null) await query(url, 'vacuum analyze')
 }
 
 async function setUp(world: World, chosen: readonly Measure[], options: BenchOptions): Promise<Stage> {

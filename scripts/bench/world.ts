@@ -63,7 +63,7 @@ export const postgresSettings = {
 /** A proof of the books reads whole tables: it may take longer than any honest statement of a request. */
 const patience = '?query_timeout=1800000'
 
-export async function startWorld(): Promise<World> {
+export async function startWorld({ autovacuum }: { autovacuum: 'on' | 'off' }): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'naru-bench-'))
   const closers: (() => Promise<unknown> | void)[] = [() => rmSync(folder, { recursive: true, force: true })]
   const endAll = async () => {
@@ -74,7 +74,7 @@ export async function startWorld(): Promise<World> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void end().finally(() => process.exit(endedBySignal)))
   try {
-    const starting = startPostgres({ settings: postgresSettings })
+    const starting = startPostgres({ settings: { ...postgresSettings, autovacuum } })
     closers.push(() =>
       starting.then(
         (server) => server.stop(),
