@@ -76,7 +76,7 @@ function prepareRequests(app: FastifyInstance, gateway: Gateway): void {
   app.setSerializerCompiler(serializerCompiler)
   app.setValidatorCompiler(({ schema, httpPart }) => {
     // Those of a schema are there to be read about: whoever signs the caller in has judged them already (caller.ts).
-    if (httpPart === 'headers') return (value) => ({ value })
+    if (httpPart === 'headers') return (value: unknown) => ({ value })
     return (value) => {
       if (!(schema instanceof z.ZodType)) throw new Error('a route has a schema that is not one of zod')
       const read = schema.safeParse(value)
