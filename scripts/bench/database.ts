@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { parentOf } from './processes.ts'
 
 /** Runs one statement on a connection of its own; answers its rows as a map of texts and numbers. */
 export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
@@ -26,10 +27,21 @@ export async function readWal(url: string): Promise<WalMark> {
   return { bytes: Number(row?.['bytes']), syncs: Number(row?.['syncs']) }
 }
 
-/** The process that owns all others of the server: the parent of whichever serves us. */
-export async function backendPid(url: string): Promise<number> {
-  const [row] = await query(url, 'select pg_backend_pid()::text as pid')
-  return Number(row?.['pid'])
+/**
+ * The process that owns all others of the server: the parent of whichever serves us. It is looked up while that one still
+ * serves; the parent of a process that has gone would be the whole machine.
+ */
+export async function postmasterPid(url: string): Promise<number> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const parent = parentOf(rows[0]?.pid ?? 0)
+    if (parent === 0) throw new Error('the process of the server could not be found')
+    return parent
+  } finally {
+    await client.end()
+  }
 }
 
 export async function databaseBytes(url: string): Promise<number> {

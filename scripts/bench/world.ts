@@ -8,9 +8,8 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { freePort, startPostgres, type PostgresServer } from '../postgres.ts'
 import { killNow, startProgram } from '../world.ts'
-import { backendPid } from './database.ts'
+import { postmasterPid } from './database.ts'
 import type { LoadOrder, LoadResult } from './load.ts'
-import { parentOf } from './processes.ts'
 
 /** A gateway of the bench with a card company of its own, so that each pair of books can be held against each other. */
 export interface Gateway {
@@ -82,7 +81,7 @@ export async function startWorld({ autovacuum }: { autovacuum: 'on' | 'off' }): 
       ),
     )
     const server = await starting
-    const postgresPid = parentOf(await backendPid(server.url))
+    const postgresPid = await postmasterPid(server.url)
     const startOne = (name: string, url: string | null) => startGateway(name, url, folder, closers)
     // The one way in which a schema is always as a gateway wants it: let one prepare it, and copy.
     const template = await startOne('template', await server.createDatabase('template_of_bench'))
