@@ -45,10 +45,7 @@ export function plainLog(log: Log): Log {
   return log.child({}, { redact: [] })
 }
 
-/**
- * A log that writes JSON lines, with secrets removed by name and card numbers starred wherever they stand. Lines that come
- * while others are being written go out together with the next ones; an exit waits for the last, a killed process loses it.
- */
+/** A log that writes JSON lines, with secrets removed by name and card numbers starred wherever they stand. */
 export function logger(level: string, destination?: DestinationStream): Log {
   return pino(
     {
@@ -57,6 +54,6 @@ export function logger(level: string, destination?: DestinationStream): Log {
       redact: { paths, censor: '[secret]' },
       hooks: { streamWrite: maskSecretsIn },
     },
-    destination ?? pino.destination({ dest: 2, sync: false }),
+    destination ?? process.stderr,
   )
 }
