@@ -10,6 +10,13 @@ import { portOf } from './telegram-wire.ts'
 import { cardOf, testFolder } from './usecase-wire.ts'
 import { askOnce, openDatabase, openLine, rulesOf, slow, soon, startGateway } from './workers-wire.ts'
 
+/** One charge, and what became of it. */
+async function attemptOne(url: string): Promise<Deed> {
+  const deed = charge()
+  await attempt(url, deed)
+  return deed
+}
+
 describe('a configuration of several workers', () => {
   test.each(['2', '64'])('of %s needs PostgreSQL, and says so in one line', async (workers) => {
     const refused = await naru(['start'], { NARU_WORKERS: workers, NARU_DATA: testFolder() })
@@ -163,6 +170,20 @@ describe('several workers', () => {
       expect(body).toMatchObject({ balanced: true, doubts: { open: 0 } })
       const approved = deeds.filter(({ told }) => told?.status === 201)
       expect(approved.length).toBeGreaterThan(100)
+    },
+    slow,
+  )
+
+  onPostgres(
+    'end with their primary when it is killed, even where nobody reads their log any more',
+    async (postgresUrl) => {
+      const database = await openDatabase(postgresUrl)
+      const gateway = await startGateway(database.url, { LOG_LEVEL: 'info' })
+      expect((await attemptOne(gateway.url)).told?.status).toBe(201)
+      expect(await database.workers()).toHaveLength(2)
+      gateway.child.stderr?.destroy()
+      gateway.child.kill('SIGKILL')
+      await expect.poll(() => database.workers(), soon).toEqual([])
     },
     slow,
   )
