@@ -182,7 +182,10 @@ describe('several workers', () => {
       expect((await attemptOne(gateway.url)).told?.status).toBe(201)
       expect(await database.workers()).toHaveLength(2)
       gateway.child.stderr?.destroy()
+      const buyers = Array.from({ length: 100 }, () => attemptOne(gateway.url))
+      await Promise.race(buyers)
       gateway.child.kill('SIGKILL')
+      await Promise.all(buyers)
       await expect.poll(() => database.workers(), soon).toEqual([])
     },
     slow,
