@@ -8,6 +8,7 @@ import { lockFaults } from './lock.ts'
 import { prepareMachine } from './setup.ts'
 import { closingLines, type Ending } from './tally.ts'
 import { testResults } from './test-results.ts'
+import { builtSizes } from './web-sizes.ts'
 
 type Outcome = Omit<Ending, 'step' | 'ms'>
 type Step = { name: string; run: () => Promise<Outcome> }
@@ -23,6 +24,8 @@ const steps: readonly Step[] = [
   { name: 'format', run: () => runTool('format', ['oxfmt', '--check']) },
   { name: 'lint', run: () => runTool('lint', ['oxlint', '--type-aware']) },
   { name: 'types', run: () => runTool('types', ['tsc', '-p', '.']) },
+  { name: 'shop page', run: () => runTool('shop page', ['tsc', '-p', 'examples/shop/page']) },
+  { name: 'window', run: checkWindow },
   { name: 'dead code', run: () => runTool('dead code', ['knip']) },
   { name: 'documents', run: checkDocuments },
   { name: 'openapi', run: () => runTool('openapi', ['redocly', 'lint', 'docs/openapi.json']) },
@@ -70,6 +73,16 @@ async function checkLock(): Promise<Outcome> {
   const faults = lockFaults(manifest ?? '', lock ?? '')
   for (const fault of faults) say(fault)
   return faults.length === 0 ? passedOnce : failedBy(`lock: ${faults.length} faults`)
+}
+
+/** The window as it is built for buyers, which the tests then use: its types, and what it weighs. */
+async function checkWindow(): Promise<Outcome> {
+  const types = await runTool('window', ['tsc', '-p', 'web'])
+  const build = await runTool('window', ['node', 'scripts/build-web.ts'])
+  const { lines, faults } = build.failed.length === 0 ? builtSizes() : { lines: [], faults: [] }
+  for (const line of lines) say(line)
+  const failed = [...types.failed, ...build.failed, ...faults]
+  return failed.length === 0 ? passedOnce : { passed: 0, failed, skipped: [] }
 }
 
 async function checkDocuments(): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { clientOperations, clientTypes } from './documents/client.ts'
 import { configurationDocument, envExample } from './documents/configuration.ts'
 import { openApiDocument } from './documents/openapi.ts'
 import { refusalsDocument } from './documents/refusals.ts'
@@ -14,6 +15,8 @@ const root = dirname(import.meta.dirname)
 /** Every document that is made from a table, by its path in the repository. */
 const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   '.env.example': envExample,
+  'clients/typescript/src/generated/operations.gen.ts': clientOperations,
+  'clients/typescript/src/generated/types.gen.ts': clientTypes,
   'docs/configuration.md': configurationDocument,
   'docs/openapi.json': openApiDocument,
   'docs/refusals.md': refusalsDocument,

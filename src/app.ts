@@ -3,23 +3,41 @@ import { startRounds, type Ownership } from './background/rounds.ts'
 import { standingRounds } from './background/standing-rounds.ts'
 import type { Clock, MovableClock } from './base/clock.ts'
 import type { Config } from './base/config.ts'
+import type { BankControl } from './contract/bank.ts'
 import type { SimulatorControl } from './contract/simulator.ts'
-import { layFoundation, startSimulator, unlessTaken, type Closers, type Foundation } from './foundation.ts'
+import {
+  layFoundation,
+  placeBank,
+  startSimulator,
+  unlessTaken,
+  type BankPlace,
+  type Closers,
+  type Foundation,
+} from './foundation.ts'
 import { retireServer } from './http/closing.ts'
-import { openCardCompany } from './partner/card-company.ts'
+import { noBank, openBank } from './partner/bank.ts'
+import { listenForNotices } from './partner/bank-notices.ts'
+import { openCardCompany, type LateReply } from './partner/card-company.ts'
+import { openWebhookSender } from './partner/webhook-sender.ts'
 import { buildServer } from './http/server.ts'
+import type { Settings } from './http/face.ts'
+import { tossWebhooks } from './http/toss-webhook.ts'
 import { collectMetrics, serveMetrics } from './http/metrics.ts'
 import type { SandboxDoor } from './http/sandbox.ts'
+import { openSampleShop } from './sample-shop.ts'
 import { plainLog, type Log } from './base/log.ts'
 import { controlOver } from './simulator/control-client.ts'
 import { shareCommits } from './store/commits.ts'
 import { openOwnerLock, type OwnerLock } from './store/owner-lock.ts'
 import { shareReads } from './store/reads.ts'
+import { bankBook, cardCompanyBook, loseReply } from './simulators.ts'
 import { checkBooks } from './usecase/check-books.ts'
 import type { Beat, Engine } from './usecase/engine.ts'
 import { demoMerchants } from './usecase/prepare-database.ts'
 import { recordLateReply } from './usecase/record-late-reply.ts'
+import { openWebhooks, wakingCommits } from './usecase/webhooks.ts'
 import { emptySandbox, moveClock, settleAllDue } from './usecase/sandbox-clock.ts'
+import { takeNotice } from './usecase/take-notice.ts'
 
 /** What a caller may put in place of the machine: a watcher of the beats, and a log of its own. */
 export interface AppOptions {
@@ -77,24 +95,40 @@ async function compose(
   const foundation = await layFoundation(config, closers, options.log)
   const { log, clock, sandboxClock, takeUpClock } = foundation
   const partner = await openPartner(config, clock, log, closers)
-  const engine = buildEngine(config, options, foundation, partner.address)
-  closers.push(() => engine.cardCompany.close())
+  const bank = await placeBank(config, clock, log, closers)
+  let publicUrl = config.PUBLIC_URL ?? ''
+  const settings: Settings = {
+    mode: config.NARU_MODE,
+    profile: config.NARU_PROFILE,
+    assignmentMerchant: sandboxClock ? demoMerchants[0].merchant : null,
+    publicUrl: () => publicUrl,
+    tossQuirks: config.NARU_TOSS_QUIRKS,
+    beforeAnswer: async (paymentKey) => {
+      if (engine.webhooks.dial().early) await engine.webhooks.deliverNow(paymentKey)
+    },
+  }
+  const engine = buildEngine(config, options, foundation, { cardCompany: partner.address, bank: bank.address }, settings)
+  closers.push(() => engine.partners.card_company.close())
+  closers.push(() => engine.partners.bank.close())
+  closers.push(() => engine.webhooks.close())
 
   const ownership = await startBackground(config, engine, foundation, closers)
   const sandbox = sandboxClock
-    ? sandboxDoor(engine, sandboxClock, partner.control, async () => options.crew?.clockMoved())
+    ? sandboxDoor(engine, sandboxClock, { cardCompany: partner.control, bank: bank.control }, async () =>
+        options.crew?.clockMoved(),
+      )
     : null
+  const shop = sandbox ? await openSampleShop(config, () => url, closers) : null
   const server = await buildServer({
     engine,
     sandbox,
-    settings: {
-      mode: config.NARU_MODE,
-      profile: config.NARU_PROFILE,
-      assignmentMerchant: sandboxClock ? demoMerchants[0].merchant : null,
-    },
+    shop,
+    settings,
     logger: plainLog(log),
   })
+  await hearTheBank(config, engine, bank, closers)
   const url = await unlessTaken('PORT', config.PORT, server.listen({ port: config.PORT, host: config.HOST }))
+  publicUrl ||= url
   closers.push(() => server.close())
   const metrics =
     config.METRICS_PORT > 0 ? collectMetrics({ engine, isOwner: () => ownership.isMine() }) : null
@@ -112,6 +146,7 @@ async function compose(
     followClock: async () => {
       await takeUpClock?.()
       await settleAllDue(engine)
+      await engine.webhooks.settle()
     },
     retire: () => retireServer(server),
     close,
@@ -138,6 +173,21 @@ async function startBackground(
   const rounds = startRounds(engine, standingRounds(engine, duties), ownership)
   closers.push(() => rounds.stop())
   return ownership
+}
+
+/** Listens for what the bank tells by itself, and lets an embedded one know where. */
+async function hearTheBank(config: Config, engine: Engine, bank: BankPlace, closers: Closers): Promise<void> {
+  if (bank.address === null) return
+  const { BANK_NOTICE_HOST: host, BANK_NOTICE_PORT: port } = config
+  const listening = listenForNotices({
+    host,
+    port,
+    onNotice: (notice) => takeNotice(engine, notice),
+    report: engine.report,
+  })
+  const listener = await unlessTaken('BANK_NOTICE_PORT', port, listening)
+  closers.push(() => listener.close())
+  bank.sendNoticesTo(listener.port)
 }
 
 interface Address {
@@ -167,24 +217,48 @@ function buildEngine(
   config: Config,
   options: AppOptions,
   { log, clock, keyRing, database }: Foundation,
-  address: Address,
+  addresses: { readonly cardCompany: Address; readonly bank: Address | null },
+  settings: Settings,
 ): Engine {
+  const onBeat = options.onBeat ?? (() => undefined)
   const report: Engine['report'] = (what, error) => log.error({ err: error }, what)
   const connectTimeoutMs = config.CARD_COMPANY_CONNECT_TIMEOUT_MS
   const readTimeoutMs = config.CARD_COMPANY_READ_TIMEOUT_MS
+  const onLateReply = (late: LateReply) => void recordLateReply({ database, clock, report }, late)
   const cardCompany = openCardCompany({
-    ...address,
+    ...addresses.cardCompany,
     lines: config.CARD_COMPANY_LINES,
     connectTimeoutMs,
     readTimeoutMs,
-    onLateReply: (late) => void recordLateReply({ database, clock, report }, late),
+    onLateReply,
+  })
+  const { BANK_CONNECT_TIMEOUT_MS: bankConnectMs, BANK_READ_TIMEOUT_MS: bankReadMs } = config
+  const bank = addresses.bank
+    ? openBank({
+        ...addresses.bank,
+        lines: config.BANK_LINES,
+        connectTimeoutMs: bankConnectMs,
+        readTimeoutMs: bankReadMs,
+        onLateReply,
+      })
+    : noBank
+  const isSandbox = config.NARU_MODE === 'sandbox'
+  const webhooks = openWebhooks({
+    database,
+    clock,
+    keyRing,
+    report,
+    onBeat,
+    isSandbox,
+    sender: openWebhookSender({ allowNear: isSandbox }),
+    render: tossWebhooks({ keyRing }, settings),
   })
   return {
     database,
-    commits: shareCommits(database),
+    commits: wakingCommits(shareCommits(database), webhooks.wake),
     reads: shareReads(database),
     keyRing,
-    cardCompany,
+    partners: { card_company: cardCompany, bank },
     clock,
     profile: config.NARU_PROFILE,
     guard: {
@@ -192,13 +266,14 @@ function buildEngine(
       fields: { payment: config.NARU_DUPLICATE_PAYMENT_FIELDS, cancel: config.NARU_DUPLICATE_CANCEL_FIELDS },
     },
     doubts: {
-      patienceMs: connectTimeoutMs + readTimeoutMs + patienceMarginMs,
+      patienceMs: Math.max(connectTimeoutMs + readTimeoutMs, bankConnectMs + bankReadMs) + patienceMarginMs,
       windowMs: config.NARU_DOUBT_WINDOW_MS,
       firstRetryMs: config.NARU_DOUBT_FIRST_RETRY_MS,
       longestRetryMs: 300_000,
     },
+    webhooks,
     retentionMonths: config.NARU_RETENTION_MONTHS,
-    onBeat: options.onBeat ?? (() => undefined),
+    onBeat,
     report,
   }
 }
@@ -206,14 +281,9 @@ function buildEngine(
 function sandboxDoor(
   engine: Engine,
   clock: MovableClock,
-  control: SimulatorControl | null,
+  { cardCompany: control, bank }: { cardCompany: SimulatorControl | null; bank: BankControl | null },
   clockMoved: () => Promise<void>,
 ): SandboxDoor {
-  const theirs = control
-    ? {
-        page: async (after: string | undefined) => control.book({ after, limit: 5_000 }),
-      }
-    : null
   return {
     clock: () => ({ now: clock.now(), offsetMs: clock.offsetMs() }),
     moveClock: async (move) => {
@@ -221,13 +291,18 @@ function sandboxDoor(
       await clockMoved()
       return taken
     },
-    books: () => checkBooks(engine, theirs),
+    books: () =>
+      checkBooks(engine, { card_company: control && cardCompanyBook(control), bank: bank && bankBook(bank) }),
     reset: async () => {
       await emptySandbox(engine, clock)
       await clockMoved()
       await control?.reset()
+      await bank?.reset()
     },
-    simulators: control ? { 'card-company': control } : {},
+    simulators: { ...(control && { 'card-company': control }), ...(bank && { bank }) },
+    bank,
+    loseReply: (managementNumber) => loseReply([control, bank], managementNumber),
+    chaos: { read: async () => engine.webhooks.dial(), set: (dial) => engine.webhooks.setDial(dial) },
     sweep: () => settleAllDue(engine),
   }
 }

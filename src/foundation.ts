@@ -4,7 +4,11 @@ import type { Config } from './base/config.ts'
 import { openKeyRing, type KeyRing } from './base/key-ring.ts'
 import { readKeyRingFile, readOrMakeSandboxRing } from './base/key-ring-file.ts'
 import { logger, type Log } from './base/log.ts'
+import type { BankControl } from './contract/bank.ts'
+import { startBank, type Bank } from './simulator/bank.ts'
+import { bankControlOver } from './simulator/bank-control.ts'
 import { startCardCompany, type CardCompany } from './simulator/card-company.ts'
+import type { CounterOptions } from './simulator/counter.ts'
 import { openPglite, openPostgres, type Database } from './store/database.ts'
 import { prepareDatabase } from './usecase/prepare-database.ts'
 import { followClock } from './usecase/sandbox-clock.ts'
@@ -103,20 +107,75 @@ function openRing(config: Config): { keyRing: KeyRing; takeUpKeys: () => void } 
 }
 
 /** The card company as a simulator inside this process, at the other end of a real wire. */
-export async function startSimulator(
+export function startSimulator(
   config: Config,
   clock: Clock,
   log: Log,
   closers: Closers,
 ): Promise<CardCompany> {
-  const starting = startCardCompany({
-    host: '127.0.0.1',
-    port: config.CARD_COMPANY_PORT,
-    dataDir: join(config.NARU_DATA, 'card-company'),
-    clock,
-    onLog: (line) => log.info({ simulator: 'card-company' }, line),
-  })
-  const company = await unlessTaken('CARD_COMPANY_PORT', config.CARD_COMPANY_PORT, starting)
-  closers.push(() => company.close())
-  return company
+  const options = simulatorAt(config, 'card-company', config.CARD_COMPANY_PORT, clock, log)
+  return keepOpen('CARD_COMPANY_PORT', options.port, startCardCompany(options), closers)
+}
+
+/** The bank likewise. Where it tells of deposits is said later, when somebody listens. */
+export function startBankSimulator(config: Config, clock: Clock, log: Log, closers: Closers): Promise<Bank> {
+  const options = simulatorAt(config, 'bank', config.BANK_PORT, clock, log)
+  return keepOpen('BANK_PORT', options.port, startBank(options), closers)
+}
+
+function simulatorAt(
+  config: Config,
+  name: 'card-company' | 'bank',
+  port: number,
+  clock: Clock,
+  log: Log,
+): CounterOptions {
+  const onLog = (line: string): void => log.info({ simulator: name }, line)
+  return { host: '127.0.0.1', port, dataDir: join(config.NARU_DATA, name), clock, onLog }
+}
+
+async function keepOpen<T extends { close(): Promise<void> }>(
+  variable: keyof Config,
+  port: number,
+  starting: Promise<T>,
+  closers: Closers,
+): Promise<T> {
+  const simulator = await unlessTaken(variable, port, starting)
+  closers.push(() => simulator.close())
+  return simulator
+}
+
+/** The bank as a gateway finds it. */
+export interface BankPlace {
+  /** Null in live mode without BANK_ADDRESS: then nobody pays by bank. */
+  readonly address: { readonly host: string; readonly port: number } | null
+  readonly control: BankControl | null
+  /** Tells an embedded simulator where notices are listened for; any other bank knows by itself. */
+  sendNoticesTo(port: number): void
+}
+
+/** The bank at BANK_ADDRESS, or in a sandbox without it the simulator inside this process. */
+export async function placeBank(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  closers: Closers,
+): Promise<BankPlace> {
+  if (config.BANK_ADDRESS) {
+    const control = config.BANK_CONTROL_URL ? bankControlOver(config.BANK_CONTROL_URL) : null
+    return { address: addressIn(config.BANK_ADDRESS), control, sendNoticesTo: () => undefined }
+  }
+  if (config.NARU_MODE === 'live') return { address: null, control: null, sendNoticesTo: () => undefined }
+  const { port, control, sendNoticesTo } = await startBankSimulator(config, clock, log, closers)
+  return {
+    address: { host: '127.0.0.1', port },
+    control,
+    sendNoticesTo: (noticePort) => sendNoticesTo({ host: '127.0.0.1', port: noticePort }),
+  }
+}
+
+/** Reads host:port, which the configuration has checked. */
+function addressIn(text: string): { host: string; port: number } {
+  const at = text.lastIndexOf(':')
+  return { host: text.slice(0, at), port: Number(text.slice(at + 1)) }
 }

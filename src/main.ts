@@ -11,7 +11,7 @@ import { addKeysCommand, type KeysDoor } from './command/keys.ts'
 import { simulatorCommand } from './command/simulator.ts'
 import { addTelegramCommand } from './command/telegram.ts'
 import { greeting } from './command/greeting.ts'
-import { runCardCompany } from './simulator/program.ts'
+import { runBank, runCardCompany } from './simulator/program.ts'
 import { openPglite, openPostgres } from './store/database.ts'
 import { cardsUnder } from './usecase/rotate-keys.ts'
 import { demoMerchants } from './usecase/prepare-database.ts'
@@ -80,7 +80,7 @@ const program = new Command('naru')
 program.command('start').description('Starts the gateway, and in a sandbox all simulators').action(start)
 addTelegramCommand(program)
 addKeysCommand(program, keysDoor, (line) => process.stdout.write(`${line}\n`))
-program.addCommand(simulatorCommand(runCardCompany))
+program.addCommand(simulatorCommand({ runCardCompany, runBank }))
 
 program.version('0.1.0')
 

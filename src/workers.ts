@@ -2,6 +2,7 @@ import { startRounds } from './background/rounds.ts'
 import { ConfigFault, type Config } from './base/config.ts'
 import { layFoundation, startSimulator, unlessTaken, type Closers, type Foundation } from './foundation.ts'
 import { joinMetrics, serveMetrics } from './http/metrics.ts'
+import { openSampleShop } from './sample-shop.ts'
 import { serveControl } from './simulator/control-server.ts'
 import { startCrew } from './workers-crew.ts'
 import type { Place } from './workers-member.ts'
@@ -35,7 +36,8 @@ async function compose(config: Config, closers: Closers): Promise<Omit<Workers, 
   if (!config.DATABASE_URL) throw new ConfigFault('DATABASE_URL: several workers need PostgreSQL')
   const foundation = await layFoundation(config, closers)
   const { log } = foundation
-  const env = config.CARD_COMPANY_ADDRESS ? {} : await openSimulator(config, foundation, closers)
+  const simulatorEnv = config.CARD_COMPANY_ADDRESS ? {} : await openSimulator(config, foundation, closers)
+  const env = { ...simulatorEnv, ...(await openShop(config, () => crew.url, closers)) }
 
   const crew = await startCrew({
     size: config.NARU_WORKERS,
@@ -50,6 +52,17 @@ async function compose(config: Config, closers: Closers): Promise<Omit<Workers, 
     closers.push(await unlessTaken('METRICS_PORT', port, serving))
   }
   return { url: crew.url, cardCompanyAddress: crew.cardCompanyAddress, roll: () => crew.roll() }
+}
+
+/** The one sample shop of all workers, since it keeps its orders in memory; answers the variable by which they find it. */
+async function openShop(
+  config: Config,
+  gatewayUrl: () => string,
+  closers: Closers,
+): Promise<Record<string, string>> {
+  if (config.NARU_MODE === 'live') return {}
+  const { host, port } = await openSampleShop(config, gatewayUrl, closers)
+  return { SHOP_ADDRESS: `${host}:${port}` }
 }
 
 /**

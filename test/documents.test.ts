@@ -9,7 +9,7 @@ import { protocolFaults } from '../src/contract/protocol-faults.ts'
 import { actionTexts } from '../src/contract/simulator.ts'
 import { cancelStates } from '../src/domain/cancel.ts'
 import { paymentStates, paymentTransitions } from '../src/domain/payment.ts'
-import { magic } from '../src/simulator/magic.ts'
+import { cardMagic } from '../src/simulator/card-magic.ts'
 import { replyCodes } from '../src/simulator/reply-codes.ts'
 import { cardReply, cardRequest } from '../src/telegram/card-telegram.ts'
 import { tossStatus } from '../src/http/toss-codes.ts'
@@ -62,7 +62,7 @@ describe('the documents that are made from tables', () => {
   test('the simulator has every action, every magic card and amount, and every reply code', () => {
     for (const [action, { english, korean }] of Object.entries(actionTexts))
       expect(hasRow('docs/simulator.md', `| \`${action}\` |`, english, korean)).toBe(true)
-    for (const { cardNumber, amount } of magic)
+    for (const { cardNumber, amount } of cardMagic)
       expect(hasRow('docs/simulator.md', cardNumber, amount.toLocaleString('en'))).toBe(true)
     for (const [code, korean] of Object.entries(replyCodes))
       expect(hasRow('docs/simulator.md', `| \`${code}\` | ${korean} |`)).toBe(true)

@@ -23,6 +23,8 @@ const payment: Payment = {
   merchantId: merchantId('shop'),
   paymentId: asPaymentId('01KATZJ8M0Q4ZC9R7N1X'),
   state: 'approved',
+  method: 'card',
+  kind: 'one_time',
   orderId: null,
   orderName: null,
   amount: won(11_000),
@@ -36,6 +38,8 @@ const payment: Payment = {
   approval: null,
   requestedAt: at,
   sealedCard: '',
+  account: null,
+  customer: null,
   cancels: [],
 }
 
@@ -48,7 +52,9 @@ function cancelOf(amount: number, vat: number, state: CancelState = 'done', n = 
     taxFreeAmount: zeroWon,
     reason: null,
     refusal: null,
-    cardCompanyNumber: null,
+    movesMoney: true,
+    refundAccount: null,
+    partnerNumber: null,
     requestedAt: at,
     cancelledAt: at,
     balanceAfter: null,

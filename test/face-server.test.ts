@@ -141,10 +141,12 @@ async function serverOver(face: Face, settings: { mode: 'sandbox' | 'live' }, en
   const app = await buildServer({
     engine,
     sandbox: settings.mode === 'sandbox' ? face.door : null,
+    shop: null,
     settings: {
       mode: settings.mode,
       profile: 'strict',
       assignmentMerchant: settings.mode === 'sandbox' ? demoMerchants[0].merchant : null,
+      publicUrl: () => 'http://localhost:8080',
     },
     logger: logger('info', destination),
   })
@@ -155,7 +157,7 @@ describe('live mode', () => {
   test('it has no sandbox, asks the assignment face for a key, and ignores test codes', async () => {
     await using face = await openFace()
     const { app } = await serverOver(face, { mode: 'live' })
-    for (const url of ['/sandbox/clock', '/sandbox/books', '/api/setup'])
+    for (const url of ['/sandbox/clock', '/sandbox/books', '/api/setup', '/shop/', '/'])
       expect.soft((await app.inject({ url, headers: authorize(demoKey) })).statusCode, url).toBe(404)
     const body = JSON.stringify(assignmentPayment)
     const anonymous = await app.inject({ method: 'POST', url: '/api/payment', headers: json, body })

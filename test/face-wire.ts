@@ -1,18 +1,24 @@
+import type { BankControl } from '../src/contract/bank.ts'
 import { authorize, demoKey, openSandbox, type Reply, type Sandbox } from './sandbox.ts'
 
-export type Face = Sandbox & AsyncDisposable
+export type Face = Sandbox & AsyncDisposable & { bankControl(): BankControl }
 
 /** A gateway that is closed with the scope of the test, and whose books must then balance. */
 export async function openFace(options: Parameters<typeof openSandbox>[0] = {}): Promise<Face> {
   const sandbox = await openSandbox(options)
   return {
     ...sandbox,
+    bankControl: () => {
+      const bank = sandbox.door.simulators.bank
+      if (!bank) throw new Error('this sandbox has no bank of its own')
+      return bank
+    },
     [Symbol.asyncDispose]: async () => {
-      const { balanced, invariants, cardCompany, doubts } = await sandbox.door.books()
+      const { balanced, invariants, cardCompany, bank, doubts } = await sandbox.door.books()
       await sandbox.close()
       if (!balanced) {
         const broken = invariants.filter((one) => !one.holds)
-        throw new Error(`the books do not balance: ${JSON.stringify({ broken, cardCompany, doubts })}`)
+        throw new Error(`the books do not balance: ${JSON.stringify({ broken, cardCompany, bank, doubts })}`)
       }
     },
   }

@@ -57,7 +57,7 @@ interface Kept {
 /** The telegrams as they are kept, by management number. */
 export async function keptTelegrams(sandbox: Sandbox): Promise<Map<string, Kept>> {
   const { rows } = await sql<Kept>`
-    select management_number, request, request_hmac from card_company_transaction`.execute(
+    select management_number, request, request_hmac from partner_transaction`.execute(
     sandbox.engine.database.sql,
   )
   return new Map(rows.map((row) => [row.management_number, row]))

@@ -142,7 +142,7 @@ describe('after a run through every path', () => {
     expect(answers.length).toBeGreaterThan(10)
     expect(answers[0]).toContain('"state":"approved"')
     const places = new Set((await everyColumn()).map(({ place }) => place))
-    for (const place of ['payment', 'payment_card', 'card_company_transaction', 'idempotency', 'late_reply'])
+    for (const place of ['payment', 'payment_card', 'partner_transaction', 'idempotency', 'late_reply'])
       expect(places).toContain(place)
   })
 
@@ -159,7 +159,7 @@ describe('after a run through every path', () => {
   })
 
   test('no stored telegram shows its secret columns', async () => {
-    const { rows } = await sql<{ request: string }>`select request from card_company_transaction`.execute(
+    const { rows } = await sql<{ request: string }>`select request from partner_transaction`.execute(
       sandbox.engine.database.sql,
     )
     expect(rows.length).toBeGreaterThan(5)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createBook, type Book } from '../src/simulator/book.ts'
-import { decide, type Imposed } from '../src/simulator/decide.ts'
+import { decide } from '../src/simulator/decide.ts'
 import type { BookEvent } from '../src/simulator/book-event.ts'
+import type { Imposed } from '../src/simulator/plan.ts'
 import type { CardReply, CardRequest } from '../src/telegram/card-telegram.ts'
 import { cancel, inquiry, netCancel, noon, numbered, payment } from './simulator-wire.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { actionSchema, actionTexts } from '../src/contract/simulator.ts'
-import { magic, magicAction } from '../src/simulator/magic.ts'
+import { cardMagic as magic, cardMagicAction as magicAction } from '../src/simulator/card-magic.ts'
 import { replyCodes, replyText } from '../src/simulator/reply-codes.ts'
 import { cancel, inquiry, openWire, payment, rule, testCompany } from './simulator-wire.ts'
 

@@ -66,21 +66,33 @@ const about = (kind: 'INQUIRY' | 'NETCANCEL', of: string, name: string): CardReq
 export const inquiry = (of: string, name = `ASK${of}`): CardRequest => about('INQUIRY', of, name)
 export const netCancel = (of: string, name = `NET${of}`): CardRequest => about('NETCANCEL', of, name)
 
+/** The layouts that two ends of a wire speak. */
+interface Tongue<Request, Reply> {
+  readonly requests: { encode(request: Request): Buffer }
+  readonly replies: { decode(telegram: Buffer): Reply }
+}
+
 /** One TCP connection of a caller who looks at every byte. */
-export interface Wire extends Disposable {
+export interface Wire<Request = CardRequest, Reply = CardReply> extends Disposable {
   readonly socket: Socket
   /** How many bytes came with each read, in order. */
   readonly reads: readonly number[]
-  send(...requests: CardRequest[]): void
+  send(...requests: Request[]): void
   /** The next `bytes` bytes. Rejects when the line ends first. */
   take(bytes: number): Promise<Buffer>
-  reply(): Promise<CardReply>
-  ask(request: CardRequest): Promise<CardReply>
+  reply(): Promise<Reply>
+  ask(request: Request): Promise<Reply>
   /** 'FIN' or 'RST': how the other side ended the line. */
   readonly ending: Promise<'FIN' | 'RST'>
 }
 
-export async function openWire(port: number): Promise<Wire> {
+export const openWire = (port: number): Promise<Wire> =>
+  openWireFor(port, { requests: cardRequest, replies: cardReply })
+
+export async function openWireFor<Request, Reply>(
+  port: number,
+  { requests: layout, replies }: Tongue<Request, Reply>,
+): Promise<Wire<Request, Reply>> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   const reads: number[] = []
   let bytes: Buffer = Buffer.alloc(0)
@@ -116,11 +128,11 @@ export async function openWire(port: number): Promise<Wire> {
     return taken
   }
 
-  const send = (...requests: CardRequest[]): void => {
-    socket.write(Buffer.concat(requests.map((request) => cardRequest.encode(request))))
+  const send = (...requests: Request[]): void => {
+    socket.write(Buffer.concat(requests.map((request) => layout.encode(request))))
   }
-  const reply = async (): Promise<CardReply> => cardReply.decode(await take(450))
-  const ask = (request: CardRequest): Promise<CardReply> => {
+  const reply = async (): Promise<Reply> => replies.decode(await take(450))
+  const ask = (request: Request): Promise<Reply> => {
     send(request)
     return reply()
   }

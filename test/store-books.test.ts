@@ -1,6 +1,13 @@
 import { sql, type RawBuilder } from 'kysely'
 import { describe, expect, test, type TestContext } from 'vitest'
-import { countTelegrams, invariants, judgeInvariants, ledgerTotals, ourSideOf } from '../src/store/books.ts'
+import {
+  countDone,
+  countOpenQuestions,
+  invariants,
+  judgeInvariants,
+  ledgerTotals,
+  ourSideOf,
+} from '../src/store/books.ts'
 import { engines, migratedDatabase, type EngineName } from './database.ts'
 import {
   approvedPayment,
@@ -120,7 +127,7 @@ const breaches: Breach[] = [
     how: 'the telegram of a payment is gone',
     offender: 'approved',
     statements: ({ approved }) => [
-      sql`delete from card_company_transaction where management_number = ${approved}`,
+      sql`delete from partner_transaction where management_number = ${approved}`,
     ],
   },
   {
@@ -128,7 +135,7 @@ const breaches: Breach[] = [
     how: 'the telegram of a cancel is one of another kind',
     offender: 'done',
     statements: ({ done }) => [
-      sql`update card_company_transaction set kind = 'INQUIRY' where management_number = ${done}`,
+      sql`update partner_transaction set kind = 'INQUIRY' where management_number = ${done}`,
     ],
   },
   {
@@ -144,7 +151,7 @@ const breaches: Breach[] = [
     how: 'a claim is held by a question that will never fall due',
     offender: 'asked',
     statements: ({ asked }) => [
-      sql`update card_company_transaction set due_at = null where management_number = ${asked}`,
+      sql`update partner_transaction set due_at = null where management_number = ${asked}`,
     ],
   },
   {
@@ -152,7 +159,7 @@ const breaches: Breach[] = [
     how: 'an approved payment whose telegram failed',
     offender: 'approved',
     statements: ({ approved }) => [
-      sql`update card_company_transaction set status = 'FL' where management_number = ${approved}`,
+      sql`update partner_transaction set status = 'FL' where management_number = ${approved}`,
     ],
   },
   {
@@ -166,7 +173,7 @@ const breaches: Breach[] = [
     how: 'a telegram is done and its cancel still asks',
     offender: 'open',
     statements: ({ open }) => [
-      sql`update card_company_transaction set status = 'DN' where management_number = ${open}`,
+      sql`update partner_transaction set status = 'DN' where management_number = ${open}`,
     ],
   },
   {
@@ -174,7 +181,7 @@ const breaches: Breach[] = [
     how: 'a done cancel whose telegram failed',
     offender: 'done',
     statements: ({ done }) => [
-      sql`update card_company_transaction set status = 'FL' where management_number = ${done}`,
+      sql`update partner_transaction set status = 'FL' where management_number = ${done}`,
     ],
   },
   {
@@ -229,7 +236,9 @@ describe.each(engines)('what the books tell, on %s', (engine) => {
       merchant_supply: -19_000,
       merchant_vat: -1_900,
     })
-    expect(await countTelegrams(world.db)).toEqual({ done: 3, open: 2, parked: 0 })
+    expect(await countDone(world.db, 'card_company')).toBe(3)
+    expect(await countDone(world.db, 'bank')).toBe(0)
+    expect(await countOpenQuestions(world.db)).toEqual({ open: 2, parked: 0 })
     const sides = await ourSideOf(world.db, [asked, approved, parted, done, open, '0'.repeat(20)])
     expect(sides.toSorted((a, b) => (a.managementNumber < b.managementNumber ? -1 : 1))).toEqual([
       { managementNumber: asked, kind: 'PAYMENT', status: 'WT', amount: 11_000, vat: 1_000 },

@@ -60,7 +60,7 @@ describe.each(engines)('cancels, on %s', (engine) => {
       state: 'partially_cancelled',
       balance: { amount: 7_700, vat: 700 },
       held: nothing,
-      cancels: [{ state: 'done', balanceAfter: 7_700, cancelledAt: answer.at, cardCompanyNumber: 'C2' }],
+      cancels: [{ state: 'done', balanceAfter: 7_700, cancelledAt: answer.at, partnerNumber: 'C2' }],
     })
     const rest = await cancelIntent(world, paid)
     expect(await writeCancels(world, [rest])).toEqual(['written'])
@@ -266,7 +266,9 @@ describe.each(engines)('cancels, on %s', (engine) => {
         taxFreeAmount: zeroWon,
         reason: null,
         refusal: answer.refusal,
-        cardCompanyNumber: answer.cardCompanyNumber,
+        movesMoney: true,
+        refundAccount: null,
+        partnerNumber: answer.partnerNumber,
         requestedAt: intent.at,
         cancelledAt: state === 'done' ? answer.at : null,
         balanceAfter: null,

@@ -11,8 +11,8 @@ import {
   askedPayment,
   cancelAnswer,
   cancelIntent,
+  cardRow,
   countRows,
-  digest,
   expectBooksHold,
   guardOf,
   holders,
@@ -92,7 +92,7 @@ describe.each(engines)('shared commits, on %s', (engine) => {
     const world = await committing(await migratedDatabase(engine, context))
     const { commits } = world
     const through = async (shared: string) => {
-      const intent = paymentIntent(world, { cardLookup: digest(shared) })
+      const intent = paymentIntent(world, { card: cardRow(shared) })
       if ((await commits.paymentIntent(intent)) !== 'written') return 'refused'
       await commits.paymentAnswer(paymentAnswer(world, intent, 'approve'))
       const cancel = await cancelIntent(world, intent)
@@ -112,7 +112,7 @@ describe.each(engines)('shared commits, on %s', (engine) => {
     const clear = '4242424242424242|1125'
     const batch = [
       paymentIntent(world, { guard: guardOf(at, 'one'), key: keyOf(at, 'one') }),
-      paymentIntent(world, { sealedCard: clear, guard: guardOf(at, 'bad'), key: keyOf(at, 'bad') }),
+      paymentIntent(world, { card: cardRow('in clear', clear), guard: guardOf(at, 'bad'), key: keyOf(at, 'bad') }),
       paymentIntent(world),
       paymentIntent(world, { request: 'too short' }),
       paymentIntent(world),
@@ -122,7 +122,7 @@ describe.each(engines)('shared commits, on %s', (engine) => {
       'written',
       expect.stringContaining('payment_card_sealed_card_check'),
       'written',
-      expect.stringContaining('card_company_transaction_request_check'),
+      expect.stringContaining('partner_transaction_request_check'),
       'written',
     ])
     expect(await holders(world)).toEqual({ claims: [first, third, fifth], guards: [first], keys: [first] })

@@ -53,7 +53,7 @@ async function takeOne(world: StoreWorld): Promise<Doubt> {
 
 async function telegramOf(world: StoreWorld, managementNumber: string) {
   const { rows } = await sql<{ status: string; due_at: number | null; parked_at: number | null }>`
-    select status, due_at, parked_at from card_company_transaction where management_number = ${managementNumber}`.execute(
+    select status, due_at, parked_at from partner_transaction where management_number = ${managementNumber}`.execute(
     world.db,
   )
   return rows[0]
@@ -86,7 +86,7 @@ describe.each(engines)('questions that nobody has answered, on %s', (engine) => 
         sentAt: intent.at,
         doubtSince: intent.dueAt,
         parkedAt: null,
-        cardLookup: intent.cardLookup,
+        cardLookup: intent.card?.lookup,
       },
     ])
     expect(await takeDueDoubts(world.db, later(lease, -1), lease, all)).toEqual([])
@@ -243,6 +243,7 @@ describe.each(engines)('questions that nobody has answered, on %s', (engine) => 
       merchantId: world.shop,
       managementNumber: newTelegramId(world.clock),
       kind,
+      partner: 'card_company' as const,
       paymentId: intent.paymentId,
       originalManagementNumber: intent.paymentId,
       request: `446${kind}`.padEnd(450),
@@ -291,7 +292,7 @@ describe('two janitors on one PostgreSQL', () => {
       expect(new Set(numbers).size).toBe(10)
     })
     const { rows } = await sql`select distinct attempts, due_at = ${utcIso(lease)}::timestamptz as leased
-      from card_company_transaction`.execute(world.db)
+      from partner_transaction`.execute(world.db)
     expect(rows).toEqual([{ attempts: 1, leased: true }])
     await expectBooksHold(world)
   })

@@ -211,7 +211,7 @@ describe.each(engines)('months, on %s', (engine) => {
       'payment_card',
       'payment_card_detail',
       'card',
-      'card_company_transaction',
+      'partner_transaction',
       'movement',
     ]
     const countAll = async () => {

@@ -223,6 +223,7 @@ describe.each(engines)('the third beat of payments, on %s', (engine) => {
       operationId: intent.paymentId,
       paymentId: intent.paymentId,
       kind: 'approval',
+      method: 'card',
       money: { amount: intent.terms.amount, vat: intent.terms.vat },
       at: later(intent.at, 1),
     } as const

@@ -8,6 +8,7 @@ import {
   askedPayment,
   commit,
   countRows,
+  cardRow,
   digest,
   expectBooksHold,
   guardOf,
@@ -34,7 +35,7 @@ describe.each(engines)('the first beat of payments, on %s', (engine) => {
       vat: 1_000,
       balance: { amount: 0, vat: 0 },
       held: { amount: 0, vat: 0 },
-      sealedCard: intent.sealedCard,
+      sealedCard: intent.card?.sealed,
       requestedAt: intent.at,
       approval: null,
       cancels: [],
@@ -46,15 +47,15 @@ describe.each(engines)('the first beat of payments, on %s', (engine) => {
   test('in one batch each meets its own obstacle and no neighbour is hurt', async (context) => {
     const world = await storeWorld(engine, context)
     const at = { at: world.clock.now() }
-    const card = digest('a card that is being asked about')
-    const open = await askedPayment(world, { cardLookup: card, key: keyOf(at, 'known') })
+    const card = cardRow('a card that is being asked about')
+    const open = await askedPayment(world, { card, key: keyOf(at, 'known') })
     const alike = await askedPayment(world, { guard: guardOf(at, 'alike') })
     const paid = await approvedPayment(world, { orderId: 'paid' })
     const batch = [
       paymentIntent(world, { key: keyOf(at, 'new'), orderId: 'new' }),
       paymentIntent(world, { key: keyOf(at, 'known') }),
       paymentIntent(world, { guard: guardOf(at, 'alike') }),
-      paymentIntent(world, { cardLookup: card, guard: guardOf(at, 'never taken') }),
+      paymentIntent(world, { card, guard: guardOf(at, 'never taken') }),
       paymentIntent(world, { orderId: 'paid', key: keyOf(at, 'given back') }),
       paymentIntent(world, { guard: guardOf(at, 'fresh') }),
       paymentIntent(world),
@@ -75,7 +76,7 @@ describe.each(engines)('the first beat of payments, on %s', (engine) => {
       keys: [open.paymentId, first],
     })
     expect(await countRows(world, 'payment')).toBe(6)
-    expect(await countRows(world, 'card_company_transaction')).toBe(6)
+    expect(await countRows(world, 'partner_transaction')).toBe(6)
     expect(await paymentOf(world, paid)).toMatchObject({ state: 'approved' })
     await expectBooksHold(world)
   })
@@ -84,7 +85,7 @@ describe.each(engines)('the first beat of payments, on %s', (engine) => {
     const world = await storeWorld(engine, context)
     const at = { at: world.clock.now() }
     const pairs = [
-      { cardLookup: digest('one card') },
+      { card: cardRow('one card') },
       { orderId: 'one order' },
       { guard: guardOf(at, 'one guard') },
       { key: keyOf(at, 'one key') },
@@ -110,7 +111,7 @@ describe.each(engines)('the first beat of payments, on %s', (engine) => {
     await approvedPayment(world, { orderId: 'paid' })
     const at = { at: world.clock.now() }
     const same = {
-      cardLookup: digest('card'),
+      card: cardRow('card'),
       guard: guardOf(at, 'guard'),
       key: keyOf(at, 'key'),
     }
@@ -178,7 +179,7 @@ describe.each(engines)('the first beat of payments, on %s', (engine) => {
     const own = { orderId: 'order-1', guard: guardOf(at, 'guard'), key: keyOf(at, 'key') }
     const here = paymentIntent(world, own)
     const there = paymentIntent(world, { ...own, merchantId: world.otherShop })
-    const sameCard = paymentIntent(world, { merchantId: world.otherShop, cardLookup: here.cardLookup })
+    const sameCard = paymentIntent(world, { merchantId: world.otherShop, card: here.card })
     expect(await writeIntents(world, [here, there, sameCard])).toEqual(['written', 'written', 'card_in_use'])
     await expectBooksHold(world)
   })

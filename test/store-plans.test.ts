@@ -35,7 +35,7 @@ async function quietGateway(url: string, keyRing: KeyRing, context: TestContext)
     commits: shareCommits(database),
     reads: shareReads(database),
     keyRing,
-    cardCompany,
+    partners: { card_company: cardCompany, bank: cardCompany },
     clock,
     profile: 'strict',
     guard: { windowMs: 2_000, fields: { payment: ['card', 'amount'], cancel: ['payment', 'amount'] } },
@@ -47,7 +47,13 @@ async function quietGateway(url: string, keyRing: KeyRing, context: TestContext)
   const server = await buildServer({
     engine,
     sandbox: null,
-    settings: { mode: 'sandbox', profile: 'strict', assignmentMerchant: null },
+    shop: null,
+    settings: {
+      mode: 'sandbox',
+      profile: 'strict',
+      assignmentMerchant: null,
+      publicUrl: () => 'http://localhost:8080',
+    },
     logger: { info: () => undefined, error: () => undefined },
   })
   let isOpen = true
@@ -103,7 +109,7 @@ async function fillHistory(db: Sql): Promise<void> {
       select ${shop}, ${number('0')}, ${hash('card')}, 'v1.k1.x' ${over}`,
     sql`insert into payment_card_detail (merchant_id, payment_id, installment_months)
       select ${shop}, ${number('0')}, 0 ${over}`,
-    sql`insert into card_company_transaction
+    sql`insert into partner_transaction
         (merchant_id, management_number, kind, payment_id, status, request, request_hmac, sent_at)
       select ${shop}, ${number('0')}, 'PAYMENT', ${number('0')}, 'DN', rpad('', 450), ${hash('hmac')}, ${at} ${over}`,
     sql`insert into cancel (merchant_id, cancel_id, payment_id, state, amount, vat, requested_at)

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { merchantId, newEventId } from '../src/base/id.ts'
-import { countCardsUnder, findCardsNotUnder, replaceSealedCards } from '../src/store/cards.ts'
 import { isDatabaseAway, openPglite, pingDatabase } from '../src/store/database.ts'
 import { findCallers, registerMerchant, setChecksLuhn } from '../src/store/merchants.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { recordRefusedAttempt } from '../src/store/refused-attempts.ts'
+import { countSealedUnder, findSealedNotUnder, replaceSealed, sealedColumns } from '../src/store/sealed-values.ts'
 import { emptyPayments, readSetting, writeSetting } from '../src/store/settings.ts'
 import { engines, migratedDatabase, ownPglite } from './database.ts'
 import {
   approvedPayment,
+  cardRow,
   commit,
   countRows,
   digest,
@@ -83,7 +84,7 @@ describe.each(engines)('the schema, on %s', (engine) => {
     await expect(
       sql`update movement set amounts[1] = 1 where operation_id = ${paymentId}`.execute(world.db),
     ).rejects.toThrow(/check constraint/)
-    const clear = paymentIntent(world, { sealedCard: '4242424242424242|1125' })
+    const clear = paymentIntent(world, { card: cardRow('in clear', '4242424242424242|1125') })
     await expect(writeIntents(world, [clear])).rejects.toThrow(/check constraint/)
     const short = paymentIntent(world, { request: 'x'.repeat(449) })
     await expect(writeIntents(world, [short])).rejects.toThrow(/check constraint/)
@@ -152,19 +153,24 @@ describe.each(engines)('the schema, on %s', (engine) => {
       await approvedPayment(world),
       await approvedPayment(world),
     ]
-    const all = payments.map(({ paymentId, sealedCard }) => ({ merchantId: shop, paymentId, sealedCard }))
-    const origin = { merchantId: '', paymentId: '' }
-    expect(await findCardsNotUnder(db, 'k2', origin, 2)).toEqual(all.slice(0, 2))
-    expect(await findCardsNotUnder(db, 'k2', all[1] ?? origin, 2)).toEqual(all.slice(2))
-    expect(await findCardsNotUnder(db, 'k1', origin, 2)).toEqual([])
-    expect(await countCardsUnder(db, 'k1')).toBe(3)
-    const fresh = all.map((card) => ({ ...card, before: card.sealedCard, sealedCard: 'v1.k2.x' }))
-    await replaceSealedCards(db, [
+    const all = payments.map(({ paymentId, card }) => ({
+      merchantId: shop,
+      boundTo: paymentId,
+      sealed: card?.sealed ?? '',
+    }))
+    const origin = { merchantId: '', boundTo: '' }
+    const [column] = sealedColumns
+    expect(await findSealedNotUnder(db, column, 'k2', origin, 2)).toEqual(all.slice(0, 2))
+    expect(await findSealedNotUnder(db, column, 'k2', all[1] ?? origin, 2)).toEqual(all.slice(2))
+    expect(await findSealedNotUnder(db, column, 'k1', origin, 2)).toEqual([])
+    expect(await countSealedUnder(db, 'k1')).toBe(3)
+    const fresh = all.map((value) => ({ ...value, before: value.sealed, sealed: 'v1.k2.x' }))
+    await replaceSealed(db, column, [
       ...fresh.slice(0, 1),
-      ...fresh.slice(1, 2).map((card) => ({ ...card, before: 'v1.k1.stale' })),
+      ...fresh.slice(1, 2).map((value) => ({ ...value, before: 'v1.k1.stale' })),
     ])
-    expect(await countCardsUnder(db, 'k2')).toBe(1)
-    expect(await countCardsUnder(db, 'k1')).toBe(2)
+    expect(await countSealedUnder(db, 'k2')).toBe(1)
+    expect(await countSealedUnder(db, 'k1')).toBe(2)
     await expectBooksHold(world)
   })
 

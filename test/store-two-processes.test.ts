@@ -8,7 +8,7 @@ import {
   askedPayment,
   cancelAnswer,
   commit,
-  digest,
+  cardRow,
   expectBooksHold,
   guardOf,
   holders,
@@ -58,17 +58,19 @@ const shuffled = <T>(all: readonly T[], seed: number): T[] =>
 describe('two processes on one PostgreSQL', () => {
   test('the same cards in batches at once: each card is in one payment, and nobody waits for ever', async (context) => {
     const [one, other] = await twoProcesses(context)
-    const cards = Array.from({ length: 30 }, (_, i) => digest(`card ${i}`))
+    const cards = Array.from({ length: 30 }, (_, i) => cardRow(`card ${i}`))
     for (let round = 0; round < 10; round++) {
       const batches = [one, other, one, other].map((world, i) => ({
         world,
-        batch: shuffled(cards, round * 4 + i).map((cardLookup) => paymentIntent(world, { cardLookup })),
+        batch: shuffled(cards, round * 4 + i).map((card) => paymentIntent(world, { card })),
       }))
       const verdicts = await Promise.all(batches.map(({ world, batch }) => writeIntents(world, batch)))
       const written = batches.flatMap(({ batch }, i) =>
         batch.filter((_, at) => verdicts[i]?.[at] === 'written'),
       )
-      expect(written.map((intent) => intent.cardLookup).toSorted()).toEqual(cards.toSorted())
+      expect(written.map((intent) => intent.card?.lookup).toSorted()).toEqual(
+        cards.map((card) => card.lookup).toSorted(),
+      )
       expect(new Set(verdicts.flat())).toEqual(new Set(['written', 'card_in_use']))
       await writeAnswers(
         one,
@@ -102,11 +104,11 @@ describe('two processes on one PostgreSQL', () => {
   test('a payment waits for a batch under way with its card, and what it is told depends on how that ends', async (context) => {
     const [one, other] = await twoProcesses(context)
     for (const end of ['commits', 'dies'] as const) {
-      const cardLookup = digest(`the batch ${end}`)
+      const card = cardRow(`the batch ${end}`)
       let second: Promise<unknown> = Promise.resolve()
       const first = commit(one.db, async (tx) => {
-        await recordPaymentIntents(tx, [paymentIntent(one, { cardLookup })])
-        second = writeIntents(other, [paymentIntent(other, { cardLookup })])
+        await recordPaymentIntents(tx, [paymentIntent(one, { card })])
+        second = writeIntents(other, [paymentIntent(other, { card })])
         await untilWaiting(other.db, 1)
         if (end === 'dies') throw new Error(end)
       })

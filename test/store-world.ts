@@ -55,6 +55,9 @@ export async function populate(db: Sql): Promise<StoreWorld> {
 /** 64 characters that stand for an HMAC of something. */
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 
+/** A card as an intent writes it: what tells it apart, and its sealed text. */
+export const cardRow = (name: string, sealed = 'v1.k1.sealed') => ({ lookup: digest(name), sealed })
+
 /** All in one commit, as the beats of a use case are. */
 export const commit = <T>(db: Sql, work: (tx: Sql) => Promise<T>): Promise<T> =>
   db.transaction().execute(work)
@@ -69,8 +72,12 @@ export function paymentIntent(world: StoreWorld, change: Partial<PaymentIntent> 
     orderId: null,
     orderName: null,
     terms: { amount: won(11_000), vat: won(1_000), taxFreeAmount: zeroWon, installmentMonths: 0 },
-    cardLookup: digest(`the card of ${paymentId}`),
-    sealedCard: `v1.k1.${paymentId}`,
+    method: 'card',
+    kind: 'one_time',
+    card: cardRow(`the card of ${paymentId}`, `v1.k1.${paymentId}`),
+    account: null,
+    customer: null,
+    checkout: null,
     request: `446PAYMENT   ${paymentId}`.padEnd(450),
     requestHmac: digest(paymentId),
     at,
@@ -103,11 +110,19 @@ export function paymentAnswer(
   return {
     merchantId: intent.merchantId,
     paymentId: intent.paymentId,
-    cardLookup: intent.cardLookup,
+    method: intent.method,
+    cardLookup: intent.card?.lookup ?? null,
     event,
     money: { amount: intent.terms.amount, vat: intent.terms.vat },
     approval: approved
-      ? { approvalNumber: '30012345', approvedAt: at, issuer: '31', acquirer: '31', cardCompanyNumber: 'C1' }
+      ? {
+          approvalNumber: '30012345',
+          approvedAt: at,
+          issuer: '31',
+          acquirer: '31',
+          partnerNumber: 'C1',
+          account: null,
+        }
       : null,
     refusal: event === 'decline' ? 'CARD_DECLINED' : null,
     reply: event === 'lose_sight' || event === 'fail_to_send' ? null : `446PAYMENT   ${intent.paymentId}`,
@@ -189,6 +204,9 @@ export function judgedCancel(
     judgedOn: cancellable(payment),
     taxFreeAmount: zeroWon,
     reason: null,
+    movesMoney: true,
+    refundAccount: null,
+    method: payment.method,
     request: `446CANCEL    ${cancelId}`.padEnd(450),
     requestHmac: digest(cancelId),
     at,
@@ -210,9 +228,11 @@ export function cancelAnswer(
     merchantId: intent.merchantId,
     paymentId: intent.paymentId,
     cancelId: intent.cancelId,
+    method: intent.method,
+    movesMoney: intent.movesMoney,
     state,
     money: intent.share,
-    cardCompanyNumber: state === 'done' ? 'C2' : null,
+    partnerNumber: state === 'done' ? 'C2' : null,
     refusal: state === 'declined' ? 'CANCEL_DECLINED' : null,
     reply: state === 'done' || state === 'declined' ? `446CANCEL    ${intent.cancelId}` : null,
     replyCode: state === 'done' ? '0000' : null,
@@ -247,7 +267,7 @@ export async function countRows(world: StoreWorld, table: string): Promise<numbe
 
 /** Everything that the tables of payments hold, for proving that something changed nothing. */
 export async function everyRow(world: StoreWorld): Promise<unknown> {
-  const tables = ['payment', 'cancel', 'payment_card_detail', 'card_company_transaction', 'claim'].concat([
+  const tables = ['payment', 'cancel', 'payment_card_detail', 'partner_transaction', 'claim'].concat([
     'duplicate_guard',
     'idempotency',
     'movement',

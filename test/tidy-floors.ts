@@ -26,6 +26,8 @@ const roof = new Set([
   'src/app.ts',
   'src/foundation.ts',
   'src/main.ts',
+  'src/sample-shop.ts',
+  'src/simulators.ts',
   'src/workers.ts',
   'src/workers-child.ts',
   'src/workers-crew.ts',

@@ -17,7 +17,7 @@ export type TextFile = { path: string; text: string }
 const root = dirname(import.meta.dirname)
 
 /** What a clone does not hold. Listed here and not asked of git, because a machine that tests may have none. */
-const notOurs = new Set(['node_modules', 'data', 'coverage', '.env'])
+const notOurs = new Set(['node_modules', 'data', 'coverage', 'dist', '.env'])
 
 /** Folders with a dot belong to tools and editors, but for those that hold work of ours. */
 const ourDotFolders = new Set(['.ci', '.github'])

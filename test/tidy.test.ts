@@ -21,6 +21,9 @@ const castsWithReason: Readonly<Record<string, string>> = {
   'src/store/named-statements.ts': 'two libraries spell the type of one driver differently',
   'src/store/payments.ts': 'rows become payments: text columns become ids and refusals of their kinds',
   'src/store/telegrams.ts': 'rows become doubts: text columns become ids of their kinds',
+  'src/store/checkouts.ts': 'rows become checkouts: text columns become ids',
+  'src/store/deposits.ts': 'rows become awaited deposits: text columns become ids',
+  'src/usecase/instrument.ts': 'what was sealed here comes back as it went in',
   'src/telegram/layout.ts': 'a record is built field by field from the list that its type is derived from',
 }
 

@@ -74,10 +74,10 @@ describe.each(databases)('the guard of seed 001 on %s', (database) => {
     expect(said(await charge(face, same))).toEqual(taken)
     const other = cardOf()
     await face.tap.cut()
-    await expect.poll(() => face.engine.cardCompany.state().connected).toBe(0)
+    await expect.poll(() => face.engine.partners.card_company.state().connected).toBe(0)
     expect(said(await charge(face, other))).toEqual([503, 'CARD_COMPANY_UNREACHABLE'])
     await face.tap.mend()
-    await expect.poll(() => face.engine.cardCompany.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
     expect(said(await charge(face, other))).toEqual(taken)
   })
 

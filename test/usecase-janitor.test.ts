@@ -127,12 +127,12 @@ describe.each(databases)('a doubt on %s', (database) => {
     await face.rules(once(bookedUnheard))
     const id = await doubtful(face)
     await face.tap.cut()
-    await expect.poll(() => face.engine.cardCompany.state().connected).toBe(0)
+    await expect.poll(() => face.engine.partners.card_company.state().connected).toBe(0)
     for (let i = 0; i < 6; i++) await pass(face, 5)
     expect(await stateOf(face, id)).toBe('in_doubt')
     expect(await doubtsOf(face)).toMatchObject([{ managementNumber: id, parkedAt: null }])
     await face.tap.mend()
-    await expect.poll(() => face.engine.cardCompany.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
     for (let i = 0; i < 2; i++) await pass(face, 5)
     // Unheard inquiries had used up the patience, and the first thing that got through settled it.
     expect(['approved', 'net_cancelled']).toContain(await stateOf(face, id))
@@ -215,7 +215,7 @@ describe.each(databases)('a doubt on %s', (database) => {
     const told = charge(before)
     await expect.poll(async () => (await before.cardCompany.book({})).entries.length).toBe(1)
     // The line goes away under the question, as it does when a process ends; the buyer hears that nobody knows.
-    await before.engine.cardCompany.close()
+    await before.engine.partners.card_company.close()
     const reply = await told
     expect(reply.status).toBe(202)
     await before.close()

@@ -92,7 +92,7 @@ export async function passMs(face: Sandbox, advanceMs: number): Promise<void> {
   await face.door.moveClock({ advanceMs })
   const stillAsked = async () => {
     const { rows } = await sql<{ management_number: string }>`
-      select management_number from card_company_transaction
+      select management_number from partner_transaction
       where (kind in ('INQUIRY', 'NETCANCEL') and status = 'WT')
         or due_at <= ${utcIso(face.door.clock().now)}::timestamptz`.execute(face.engine.database.sql)
     return rows

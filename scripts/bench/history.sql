@@ -26,7 +26,7 @@ detailed as (
   select 'naru-demo-1', id, 0, '30012345', at, '11', '31', '00000000000000000042' from history
 ),
 telegrams as (
-  insert into card_company_transaction (merchant_id, management_number, kind, payment_id, status, request, request_hmac,
+  insert into partner_transaction (merchant_id, management_number, kind, payment_id, status, request, request_hmac,
     reply, reply_code, sent_at, answered_at)
   select 'naru-demo-1', id, 'PAYMENT', id, 'DN', repeat('x', 450), repeat('y', 64), repeat('z', 450), '0000', at, at
   from history

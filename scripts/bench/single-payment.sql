@@ -25,13 +25,13 @@ values ('naru-demo-1', :payment_id, :card_lookup, rpad('v1.', 72, 'x'));
 insert into payment_card_detail (merchant_id, payment_id, installment_months)
 values ('naru-demo-1', :payment_id, 0);
 
-insert into card_company_transaction (merchant_id, management_number, kind, payment_id, status, request, request_hmac,
+insert into partner_transaction (merchant_id, management_number, kind, payment_id, status, request, request_hmac,
   sent_at, due_at)
 values ('naru-demo-1', :payment_id, 'PAYMENT', :payment_id, 'WT', repeat('x', 450), repeat('y', 64), :at,
   :at + interval '45 seconds');
 
 -- third beat
-update card_company_transaction
+update partner_transaction
 set status = 'DN', reply = repeat('z', 450), reply_code = '0000', answered_at = :at, due_at = null
 where merchant_id = 'naru-demo-1' and management_number = :payment_id and status = 'WT';
 

@@ -8,22 +8,28 @@ import {
 import { code, document, table } from './markdown.ts'
 
 const paymentMeanings = {
-  requested: ['요청됨', 'The intent is written and the card company is being asked.'],
+  requested: ['요청됨', 'The intent is written and the partner is being asked.'],
   in_doubt: ['미확인', 'Asked, and nobody knows the outcome; the janitor finds out.'],
-  approved: ['승인', 'Charged, nothing cancelled.'],
+  awaiting_deposit: ['입금대기', 'A virtual account is open, and nobody has paid into it yet.'],
+  approved: ['승인', 'Charged or paid in, nothing cancelled.'],
   partially_cancelled: ['부분취소', 'Charged, and part of it cancelled.'],
   cancelled: ['취소', 'Charged, and cancelled down to nothing.'],
-  declined: ['거절', 'The card company said no.'],
-  not_sent: ['미전송', 'No line to the card company; certain that nothing was sent.'],
+  declined: ['거절', 'The partner said no.'],
+  not_sent: ['미전송', 'No line to the partner; certain that nothing was sent.'],
   net_cancelled: ['망취소', 'Was in doubt, and is undone or was never made.'],
+  expired: ['만료', 'Nobody paid into the virtual account in time.'],
 } as const satisfies Record<PaymentState, readonly [string, string]>
 
 const eventMeanings = {
-  approve: 'the card company says yes, at once or to the inquiry of the janitor',
-  decline: 'the card company says no, at once or to the inquiry of the janitor',
+  approve: 'the partner says yes, at once or to the inquiry of the janitor',
+  decline: 'the partner says no, at once or to the inquiry of the janitor',
   fail_to_send: 'no line within the connect time-out',
   lose_sight: 'time-out, broken line or unreadable reply after sending',
   net_cancel: 'the janitor had it undone (망취소)',
+  await_deposit: 'the bank has opened the virtual account',
+  deposit: 'the bank tells of the deposit',
+  reverse_deposit: 'the bank takes the deposit back',
+  expire: 'the deposit is not there in time',
   cancel_part: 'a cancel is done and something is left',
   cancel_rest: 'a cancel is done and nothing is left',
 } as const satisfies Record<PaymentEvent, string>

@@ -67,6 +67,16 @@ export function startOfSeoulMonth(at: Instant, monthsOn = 0): Instant {
   return instant(Date.UTC(seoul.getUTCFullYear(), seoul.getUTCMonth() + monthsOn) - seoulOffsetMs)
 }
 
+/** `yyyy-MM-dd` of the Seoul day in which a moment lies. */
+export function seoulDay(at: Instant): string {
+  return new Date(at + seoulOffsetMs).toISOString().slice(0, 10)
+}
+
+/** The first moment of a Seoul day, given as `yyyy-MM-dd`. */
+export function startOfSeoulDay(day: string): Instant {
+  return instant(Date.parse(`${day}T00:00:00Z`) - seoulOffsetMs)
+}
+
 /** `yyyyMMddHHmmss` in Seoul, the form of every date in a telegram. */
 export function seoulDateTime14(at: Instant): string {
   return new Date(at + seoulOffsetMs).toISOString().replace(/[-T:]/g, '').slice(0, 14)
@@ -75,6 +85,11 @@ export function seoulDateTime14(at: Instant): string {
 /** ISO 8601 with `+09:00` and no fraction, the form the Toss wire uses (toss.md 1.3). */
 export function seoulIso(at: Instant): string {
   return `${new Date(at + seoulOffsetMs).toISOString().slice(0, 19)}+09:00`
+}
+
+/** `yyyy-MM-ddTHH:mm:ss.SSSSSS` in Seoul, without its offset: the form of `createdAt` in a webhook (toss.md 1.9). */
+export function seoulMicroseconds(at: Instant): string {
+  return `${new Date(at + seoulOffsetMs).toISOString().slice(0, 23)}000`
 }
 
 let lastAt: Instant | null = null

@@ -80,6 +80,34 @@ export const configSchema = z.object({
     'After this long nothing was sent and the payment may be repeated.',
   ),
   CARD_COMPANY_READ_TIMEOUT_MS: milliseconds(30_000).describe('After this long the outcome is unknown.'),
+  BANK_ADDRESS: address
+    .optional()
+    .describe('host:port of the bank. A sandbox without it runs the simulator itself.'),
+  BANK_CONTROL_URL: z.url().optional().describe('Control address of a bank simulator that runs apart.'),
+  BANK_PORT: port(0).describe('Port of the embedded bank simulator; 0 takes a free one.'),
+  BANK_LINES: z.coerce.number().int().min(1).max(64).default(2).describe('Lasting connections to the bank.'),
+  BANK_CONNECT_TIMEOUT_MS: milliseconds(5_000).describe(
+    'After this long nothing was sent to the bank and the request may be repeated.',
+  ),
+  BANK_READ_TIMEOUT_MS: milliseconds(30_000).describe(
+    'After this long the outcome of what the bank was asked is unknown.',
+  ),
+  BANK_NOTICE_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address on which the bank tells of deposits; loopback unless told otherwise.'),
+  BANK_NOTICE_PORT: port(0).describe(
+    'Port on which the bank tells of deposits; 0 takes a free one, which only an embedded simulator can find.',
+  ),
+  SHOP_ADDRESS: address
+    .optional()
+    .describe('host:port of the sample shop behind /shop. A sandbox without it runs the shop itself.'),
+  NARU_TOSS_QUIRKS: z
+    .enum(['measured', 'documented', 'strict'])
+    .default('measured')
+    .describe(
+      'How /v1 behaves where Toss does other things than it documents: as measured, as documented, or documented and strict about bodies.',
+    ),
   NARU_DUPLICATE_WINDOW_MS: milliseconds(2_000).describe(
     'How long a request like one just taken is refused.',
   ),
@@ -144,9 +172,13 @@ function liveFaults(config: Config): string[] {
 }
 
 function sandboxFaults(config: Config): string[] {
+  const faults: string[] = []
   if (config.CARD_COMPANY_CONTROL_URL && !config.CARD_COMPANY_ADDRESS)
-    return ['CARD_COMPANY_CONTROL_URL: needs CARD_COMPANY_ADDRESS']
-  return []
+    faults.push('CARD_COMPANY_CONTROL_URL: needs CARD_COMPANY_ADDRESS')
+  if (config.BANK_CONTROL_URL && !config.BANK_ADDRESS) faults.push('BANK_CONTROL_URL: needs BANK_ADDRESS')
+  if (config.BANK_ADDRESS && config.BANK_NOTICE_PORT === 0)
+    faults.push('BANK_NOTICE_PORT: a bank that runs apart must be told where deposits are heard of')
+  return faults
 }
 
 function workersFaults(config: Config): string[] {

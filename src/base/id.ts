@@ -15,6 +15,14 @@ export type CancelId = Id<'cancel'>
 export type ManagementNumber = PaymentId | CancelId | Id<'telegram'>
 export type MovementId = Id<'movement'>
 export type EventId = Id<'event'>
+/** An address to which a merchant's webhooks go. */
+export type EndpointId = Id<'endpoint'>
+/** One webhook to one endpoint; a receiver hears it with every try. */
+export type DeliveryId = Id<'delivery'>
+/** A cash receipt; the receipt key of the Toss wire. */
+export type ReceiptId = Id<'receipt'>
+/** Under which a card that was left with a shop is sealed. */
+export type BillingKeyId = Id<'billing key'>
 /** Merchants are named by contract, not made by us. */
 export type MerchantId = Id<'merchant'>
 
@@ -52,6 +60,10 @@ export const newCancelId = (clock: Clock): CancelId => newId(clock) as CancelId
 export const newTelegramId = (clock: Clock): ManagementNumber => newId(clock) as ManagementNumber
 export const newMovementId = (clock: Clock): MovementId => newId(clock) as MovementId
 export const newEventId = (clock: Clock): EventId => newId(clock) as EventId
+export const newReceiptId = (clock: Clock): ReceiptId => newId(clock) as ReceiptId
+export const newBillingKeyId = (clock: Clock): BillingKeyId => newId(clock) as BillingKeyId
+export const newEndpointId = (clock: Clock): EndpointId => newId(clock) as EndpointId
+export const newDeliveryId = (clock: Clock): DeliveryId => newId(clock) as DeliveryId
 /** Names one HTTP request in logs and in the answer to a bug. */
 export const newRequestId = (clock: Clock): string => newId(clock)
 

@@ -116,6 +116,102 @@ export const refusals = {
     ko: '카드사에 연결할 수 없어 요청을 보내지 못했습니다. 새 멱등키로 다시 시도할 수 있습니다.',
     en: 'The card company could not be reached; nothing was sent, so it is safe to try again, under a new idempotency key if one was sent.',
   },
+  CHECKOUT_NOT_AUTHENTICATED: {
+    ko: '구매자가 아직 인증하지 않은 결제입니다.',
+    en: 'The buyer has not authenticated this payment yet.',
+  },
+  CHECKOUT_OVER: {
+    ko: '결제 시간이 만료되었거나 중단된 결제입니다.',
+    en: 'The time of this payment is over, or it was ended.',
+  },
+  ALREADY_CONFIRMED: { ko: '이미 처리된 결제입니다.', en: 'This payment has been processed already.' },
+  CONFIRM_ORDER_DIFFERS: {
+    ko: '주문번호가 결제를 요청할 때와 다릅니다.',
+    en: 'The order id is not the one that the payment was opened with.',
+  },
+  CONFIRM_AMOUNT_DIFFERS: {
+    ko: '금액이 결제를 요청할 때와 다릅니다.',
+    en: 'The amount is not the one that the buyer agreed to.',
+  },
+  CLIENT_KEY_UNKNOWN: { ko: '잘못된 클라이언트 키입니다.', en: 'This client key is not known.' },
+  BANK_INVALID: { ko: '은행이 잘못되었습니다.', en: 'There is no such bank.' },
+  DUE_DATE_INVALID: {
+    ko: '입금 기한이 잘못되었습니다.',
+    en: 'The deposit must be due between now and 720 hours from now.',
+  },
+  PARTIAL_CANCEL_BEFORE_DEPOSIT: {
+    ko: '입금 대기 중인 결제는 부분 취소할 수 없습니다.',
+    en: 'A payment that waits for its deposit can only be cancelled whole.',
+  },
+  REFUND_ACCOUNT_REQUIRED: {
+    ko: '환불받을 계좌 정보가 필요합니다.',
+    en: 'A virtual account that was paid into is refunded to an account: bank, number and holder.',
+  },
+  CANCEL_TOO_LATE: { ko: '환불 가능한 기간이 지났습니다.', en: 'The time in which it can be refunded is over.' },
+  DEPOSIT_NOT_AWAITED: {
+    ko: '입금을 기다리는 가상계좌가 아닙니다.',
+    en: 'This payment is no virtual account that waits for its deposit.',
+  },
+  DEPOSIT_ARRIVED: {
+    ko: '입금이 확인되고 있어 입금 전 취소를 할 수 없습니다. 잠시 후 다시 시도해 주세요.',
+    en: 'A deposit has just come in, so the account cannot be closed as unpaid; try again in a moment.',
+  },
+  ACCOUNT_INVALID: {
+    ko: '계좌번호가 잘못되었습니다.',
+    en: 'There is no such account, or the number is not well formed.',
+  },
+  ACCOUNT_HOLDER_MISMATCH: {
+    ko: '예금주명이 일치하지 않습니다.',
+    en: 'The bank knows the account under another name.',
+  },
+  ACCOUNT_STOPPED: { ko: '거래가 중지된 계좌입니다.', en: 'The bank has stopped this account.' },
+  INSUFFICIENT_FUNDS: { ko: '계좌의 잔액이 부족합니다.', en: 'The account does not hold enough money.' },
+  TRANSFER_LIMIT_EXCEEDED: { ko: '이체 한도를 초과했습니다.', en: 'The account is over its limit for transfers.' },
+  BANK_CLOSED: {
+    ko: '은행 점검 시간입니다. 잠시 후 다시 시도해 주세요.',
+    en: 'The bank is closed at this moment; try again later.',
+  },
+  BANK_DECLINED: { ko: '은행이 요청을 거절했습니다.', en: 'The bank declined.' },
+  BANK_UNREACHABLE: {
+    ko: '은행에 연결할 수 없어 요청을 보내지 못했습니다. 새 멱등키로 다시 시도할 수 있습니다.',
+    en: 'The bank could not be reached; nothing was sent, so it is safe to try again, under a new idempotency key if one was sent.',
+  },
+  REFUND_ACCOUNT_INVALID: {
+    ko: '환불받을 계좌 정보가 잘못되었습니다.',
+    en: 'The bank cannot pay a refund to this account: bank, number or holder is wrong.',
+  },
+  BILLING_KEY_UNKNOWN: { ko: '존재하지 않는 빌링키입니다.', en: 'There is no such billing key.' },
+  BILLING_KEY_DELETED: { ko: '이미 삭제된 빌링키입니다.', en: 'This billing key was deleted.' },
+  CUSTOMER_KEY_DIFFERS: {
+    ko: '빌링키와 구매자 아이디가 일치하지 않습니다.',
+    en: 'The customer key is not the one that the card was left under.',
+  },
+  AUTH_KEY_INVALID: {
+    ko: '이미 사용했거나 만료된 인증키입니다.',
+    en: 'This authentication key was used already, has expired, or never was.',
+  },
+  CARD_KIND_NOT_SUPPORTED: {
+    ko: '지원하지 않는 카드 종류입니다.',
+    en: 'This kind of card cannot be charged in this way.',
+  },
+  BUSINESS_NUMBER_INVALID: {
+    ko: '사업자등록번호가 잘못되었습니다.',
+    en: 'The business number is not ten digits, or the merchant has none.',
+  },
+  RECEIPT_IDENTITY_INVALID: {
+    ko: '현금영수증을 받을 휴대폰 번호나 카드번호가 잘못되었습니다.',
+    en: 'A cash receipt needs a mobile telephone number, a resident number or a cash receipt card.',
+  },
+  RECEIPT_NOT_FOUND: { ko: '존재하지 않는 현금영수증입니다.', en: 'There is no such cash receipt.' },
+  RECEIPT_NOT_CANCELLABLE: {
+    ko: '취소할 수 없는 현금영수증이거나 남은 금액보다 큰 금액입니다.',
+    en: 'This cash receipt cannot be cancelled, or less of it is left.',
+  },
+  TRANSACTION_NOT_FOUND: { ko: '존재하지 않는 거래 키입니다.', en: 'There is no transaction with this key.' },
+  NOTHING_TO_SETTLE: {
+    ko: '정산할 거래가 없거나 이미 정산된 결제입니다.',
+    en: 'Nothing of this payment is left to be settled.',
+  },
   NET_CANCELLED: {
     ko: '결과를 확인할 수 없어 망취소되었습니다.',
     en: 'The outcome could not be found out in time and was undone (net cancel).',
@@ -141,6 +237,19 @@ export const refusals = {
   PARTNER_UNAVAILABLE: {
     ko: '시뮬레이터에 연결할 수 없습니다.',
     en: 'The simulator could not be reached.',
+  },
+  WEBHOOK_ENDPOINT_NOT_FOUND: { ko: '등록되지 않은 웹훅 주소입니다.', en: 'There is no such webhook endpoint.' },
+  WEBHOOK_DELIVERY_NOT_FOUND: {
+    ko: '웹훅 전송 내역이 없거나 받을 주소가 삭제되었습니다.',
+    en: 'There is no such webhook, or the endpoint that it went to is gone.',
+  },
+  WEBHOOK_URL_REFUSED: {
+    ko: '웹훅을 보낼 수 없는 주소입니다.',
+    en: 'Webhooks are not sent to this address.',
+  },
+  WEBHOOK_ENDPOINTS_TOO_MANY: {
+    ko: '웹훅 주소는 20개까지 등록할 수 있습니다.',
+    en: 'A merchant has at most 20 webhook endpoints.',
   },
   DOUBT_NOT_PARKED: {
     ko: '보류된 미확인 거래가 아닙니다.',

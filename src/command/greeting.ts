@@ -20,6 +20,7 @@ export function greeting(
   if (config.NARU_MODE === 'live') return [...lines, '', ''].join('\n')
   return [
     ...lines,
+    `    sample shop   ${shown}/shop`,
     '',
     ...demo.map(
       ({ merchant, secretKey, clientKey }) => `    ${merchant.merchantId}   ${secretKey}   ${clientKey}`,

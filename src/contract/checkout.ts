@@ -19,7 +19,13 @@ const shopUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
   .describe('http or https; its own query is kept')
-const won = z.union([z.int().min(0), z.string().regex(/^\d{1,10}$/).transform(Number)])
+const won = z.union([
+  z.int().min(0),
+  z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number),
+])
 
 /** `POST /checkout/api/checkouts`, from the shop's page, any origin. Unknown fields and nulls are taken, as SDKs send them. */
 export const openCheckout = z
@@ -41,10 +47,7 @@ export const openCheckout = z
     successUrl: shopUrl.nullish().describe('together with failUrl; without both the shop gets a promise'),
     failUrl: shopUrl.nullish(),
     windowTarget: z.enum(['self', 'iframe']).default('iframe'),
-    paymentType: z
-      .literal('NORMAL')
-      .nullish()
-      .describe('added to the success URL, as the widgets and v2 do'),
+    paymentType: z.literal('NORMAL').nullish().describe('added to the success URL, as the widgets and v2 do'),
     installmentMonths: z.int().min(0).max(12).nullish().describe('fixed by the shop'),
     maxInstallmentMonths: z.int().min(0).max(12).nullish(),
     bank: text(20).nullish(),
@@ -61,6 +64,28 @@ export const openedCheckout = z
 
 /** Every refusal of `/checkout/api`; `code` is one that Toss's browser SDKs know (toss.md 1.6, browser). */
 export const checkoutFault = z.object({ code: z.string(), message: z.string() }).meta({ id: 'CheckoutFault' })
+
+/**
+ * How a window ends: of `authenticate`, `fail` and `close` alike. Exactly one of `result` and `error` is there. `redirectUrl` is where the
+ * browser goes in the redirect flow; null in the promise flow, whose page gets `result` or `error` by a message.
+ */
+export const checkoutEnding = z
+  .object({
+    redirectUrl: z.string().nullable(),
+    result: z
+      .union([
+        z.object({
+          paymentKey: z.string(),
+          orderId: z.string(),
+          amount: z.int(),
+          paymentType: z.literal('NORMAL'),
+        }),
+        z.object({ customerKey: z.string(), authKey: z.string() }),
+      ])
+      .nullable(),
+    error: z.object({ code: z.string(), message: z.string(), orderId: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'CheckoutEnding' })
 
 const named = z.object({ code: z.string(), ko: z.string(), en: z.string() })
 
@@ -84,6 +109,10 @@ export const checkoutView = z
     shopOrigin: z.string().nullable().describe('the only origin that may be told of the outcome'),
     language: z.enum(checkoutLanguages).nullable(),
     expiresAt: z.string(),
+    now: z.string().describe('what the clock says that expiresAt goes by; a sandbox moves it'),
+    ending: checkoutEnding
+      .nullable()
+      .describe('how it ended, for a window whose reply was lost; null while it is open and for billing'),
     sandbox: z.boolean(),
     forceFailure: z.boolean(),
   })
@@ -103,7 +132,11 @@ export const authenticateCheckout = z
       expiry: onlyDigits(4, 4).describe('mmyy'),
       cvc: onlyDigits(3, 3).nullish().describe('asked for a payment, not for billing'),
       installmentMonths: z.int().min(0).max(12).default(0),
-      birthOrBusinessNumber: z.string().regex(/^(\d{6}|\d{10})$/).nullish().describe('billing; checked and dropped'),
+      birthOrBusinessNumber: z
+        .string()
+        .regex(/^(\d{6}|\d{10})$/)
+        .nullish()
+        .describe('billing; checked and dropped'),
       passwordHead: onlyDigits(2, 2).nullish().describe('billing; checked and dropped'),
     }),
     z.strictObject({
@@ -121,24 +154,9 @@ export const authenticateCheckout = z
   .meta({ id: 'AuthenticateCheckout' })
 
 /** `POST .../fail` (sandbox only): ends the checkout as the tester asks. */
-export const failCheckout = z.strictObject({ code: z.string().regex(/^[A-Z0-9_]{1,60}$/) }).meta({ id: 'FailCheckout' })
-
-/**
- * How a window ends: of `authenticate`, `fail` and `close` alike. Exactly one of `result` and `error` is there. `redirectUrl` is where the
- * browser goes in the redirect flow; null in the promise flow, whose page gets `result` or `error` by a message.
- */
-export const checkoutEnding = z
-  .object({
-    redirectUrl: z.string().nullable(),
-    result: z
-      .union([
-        z.object({ paymentKey: z.string(), orderId: z.string(), amount: z.int(), paymentType: z.literal('NORMAL') }),
-        z.object({ customerKey: z.string(), authKey: z.string() }),
-      ])
-      .nullable(),
-    error: z.object({ code: z.string(), message: z.string(), orderId: z.string().nullable() }).nullable(),
-  })
-  .meta({ id: 'CheckoutEnding' })
+export const failCheckout = z
+  .strictObject({ code: z.string().regex(/^[A-Z0-9_]{1,60}$/) })
+  .meta({ id: 'FailCheckout' })
 
 export type OpenCheckout = z.input<typeof openCheckout>
 export type OpenedCheckout = z.output<typeof openedCheckout>

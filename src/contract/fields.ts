@@ -35,6 +35,7 @@ export const wants = {
     en: 'must be six digits of a birthday or ten of a business number',
   },
   email: { ko: '이메일 주소여야 합니다.', en: 'must be an e-mail address' },
+  required: { ko: '필수 항목입니다.', en: 'is required' },
   won_only: { ko: 'KRW만 지원합니다.', en: 'must be KRW' },
 } as const satisfies Record<string, Record<Language, string>>
 
@@ -44,7 +45,7 @@ export function isWant(text: string): text is Want {
   return Object.hasOwn(wants, text)
 }
 
-const want = (name: Want): Want => name
+export const want = (name: Want): Want => name
 
 /** A whole number of won. Negative zero is refused too: it is not an amount that anybody means. */
 export const wholeWon = z

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refusals } from '../base/refusal.ts'
 import { cancelStates } from '../domain/cancel.ts'
+import { paymentMethods } from '../domain/method.ts'
 import { paymentStates } from '../domain/payment.ts'
 import { digits, printable, wholeWon } from './fields.ts'
 import { protocolFaults } from './protocol-faults.ts'
@@ -64,6 +65,7 @@ export const paymentSchema = z
   .object({
     id: z.string().describe('management number of the payment'),
     state: z.enum(paymentStates),
+    method: z.enum(paymentMethods),
     orderId: z.string().nullable(),
     orderName: z.string().nullable(),
     amount: z.int(),
@@ -71,10 +73,21 @@ export const paymentSchema = z
     taxFreeAmount: z.int(),
     balance: money.describe('what may still be cancelled'),
     installmentMonths: z.int(),
-    card: z.object({
-      number: z.string().describe('all but the first 6 and the last 3 digits starred'),
-      expiry: z.string().describe('mmyy; starred in the strict profile'),
-    }),
+    card: z
+      .object({
+        number: z.string().describe('all but the first 6 and the last 3 digits starred'),
+        expiry: z.string().describe('mmyy; starred in the strict profile'),
+      })
+      .nullable(),
+    account: z
+      .object({
+        bank: z.string(),
+        accountNumber: z.string().nullable().describe("of a virtual account; the buyer's own is not shown"),
+        holderName: z.string(),
+        dueAt: moment.nullable(),
+        depositedAt: moment.nullable(),
+      })
+      .nullable(),
     approval: z
       .object({
         number: z.string(),

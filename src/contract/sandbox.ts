@@ -22,6 +22,20 @@ export const clockSchema = z
   })
   .meta({ id: 'SandboxClock' })
 
+/** Our telegrams to one partner against that partner's own book. */
+const comparisonSchema = z.object({
+  agrees: z.boolean(),
+  compared: z.int(),
+  differences: z.array(
+    z.object({
+      managementNumber: z.string(),
+      class: z.enum(['only-ours', 'only-theirs', 'amount-differs', 'state-differs']),
+      ours: z.string(),
+      theirs: z.string(),
+    }),
+  ),
+})
+
 export const booksSchema = z
   .object({
     balanced: z.boolean(),
@@ -34,20 +48,8 @@ export const booksSchema = z
         offenders: z.array(z.string()),
       }),
     ),
-    cardCompany: z
-      .object({
-        agrees: z.boolean(),
-        compared: z.int(),
-        differences: z.array(
-          z.object({
-            managementNumber: z.string(),
-            class: z.enum(['only-ours', 'only-theirs', 'amount-differs', 'state-differs']),
-            ours: z.string(),
-            theirs: z.string(),
-          }),
-        ),
-      })
-      .nullable(),
+    cardCompany: comparisonSchema.nullable(),
+    bank: comparisonSchema.nullable(),
     doubts: z.object({ open: z.int(), parked: z.int() }),
   })
   .meta({ id: 'Books' })

@@ -11,7 +11,7 @@ export const actionTexts = {
   },
   unavailable: {
     korean: '점검 또는 장애로 응답하고 아무것도 기록하지 않는다',
-    english: 'Says that the card company is closed or broken; nothing is booked, a later try is a new one.',
+    english: 'Says that it is closed or out of order; nothing is booked, a later try is a new one.',
   },
   delay: { korean: '늦게 판단하고 바로 응답한다', english: 'Waits, then decides, books and replies.' },
   late: {
@@ -64,14 +64,17 @@ const stage = z
   .describe(
     'before-approval: nothing is decided or booked. after-approval: decided and booked, only the reply is lost.',
   )
-const code = z.string().regex(/^\d{4}$/, 'a response code is four digits')
+/** A response code of any partner. */
+export const code = z.string().regex(/^\d{4}$/, 'a response code is four digits')
 /** The reply's message has 40 columns, and CP949 has every modern Hangul syllable in two bytes (issue 2 section 2). */
 const message = z
   .string()
   .regex(/^[\x20-\x7e가-힣]*$/, 'a message is made of ASCII and Hangul')
   .refine((text) => text === text.trim(), 'a message has no blanks at its ends')
   .refine((text) => text.replace(/[가-힣]/g, 'xx').length <= 40, 'a message has at most 40 bytes of CP949')
-const ms = (byDefault: number) => z.int().min(0).max(3_600_000).default(byDefault).describe('milliseconds')
+/** Milliseconds of real time. */
+export const ms = (byDefault: number) =>
+  z.int().min(0).max(3_600_000).default(byDefault).describe('milliseconds')
 const maxHoldMs = ms(1_000).describe('a reply that stays alone leaves after this many milliseconds')
 
 /** Default of `late` and `stubborn`: just above the read time-out of 30 s (domain 6.2), so that they mean what they say. */
@@ -81,7 +84,8 @@ function act<Name extends ActionName, Shape extends z.core.$ZodLooseShape>(actio
   return z.strictObject({ action: z.literal(action), ...shape }).describe(actionTexts[action].english)
 }
 
-export const actionSchema = z.discriminatedUnion('action', [
+/** What every simulator can do to a telegram that it answers. */
+export const answerActions = [
   act('decline', {
     code: code.refine((c) => c !== '0000', '0000 is an approval, not a refusal'),
     message: message.optional().describe('at most 40 bytes of CP949; by default the text of the code'),
@@ -102,11 +106,27 @@ export const actionSchema = z.discriminatedUnion('action', [
   act('wrong-number', {}),
   act('wrong-amount', {}),
   act('stubborn', { ms: ms(afterReadTimeoutMs) }),
-])
+] as const
+export const actionSchema = z.discriminatedUnion('action', answerActions)
 export type Action = z.output<typeof actionSchema>
 
-const won = z.int().min(0).max(9_999_999_999)
-const number = z.string().min(1).max(20)
+export const won = z.int().min(0).max(9_999_999_999)
+export const number = z.string().min(1).max(20)
+
+/** Digits of a telegram, such as a card number: the whole, or their beginning followed by `*`. */
+export const digitsOrPrefix = z
+  .string()
+  .regex(/^\d{1,20}\*?$/, 'digits, with * at the end for a prefix')
+  .optional()
+/** Conditions that every telegram can meet, whoever answers it. */
+export const everyWhen = {
+  amount: z
+    .union([won, z.strictObject({ from: won, to: won })])
+    .optional()
+    .describe('an amount in won, or a range that includes both ends'),
+  managementNumber: number.optional().describe('the management number of the telegram itself'),
+  originalManagementNumber: number.optional().describe('the management number that the telegram is about'),
+}
 
 const whenSchema = z.strictObject({
   kinds: z
@@ -114,41 +134,58 @@ const whenSchema = z.strictObject({
     .min(1)
     .default(['PAYMENT', 'CANCEL'])
     .describe('kinds of telegram that the rule looks at'),
-  cardNumber: z
-    .string()
-    .regex(/^\d{1,20}\*?$/, 'digits, with * at the end for a prefix')
-    .optional()
-    .describe('the whole card number, or its beginning followed by *'),
-  amount: z
-    .union([won, z.strictObject({ from: won, to: won })])
-    .optional()
-    .describe('an amount in won, or a range that includes both ends'),
-  managementNumber: number.optional().describe('the management number of the telegram itself'),
-  originalManagementNumber: number.optional().describe('the management number that the telegram is about'),
+  cardNumber: digitsOrPrefix.describe('the whole card number, or its beginning followed by *'),
+  ...everyWhen,
 })
 
-export const ruleSchema = z.strictObject({
-  name: z.string().max(100).optional().describe('for people; shown back as it is'),
-  when: whenSchema.prefault({}).describe('every condition that is given must hold'),
-  skip: z.int().min(0).optional().describe('let the first n matching telegrams pass'),
-  every: z.int().min(1).optional().describe('of those that are left, take only each n-th'),
-  times: z.int().min(1).optional().describe('the rule is used up after n telegrams'),
-  then: actionSchema.describe('what happens to a telegram that the rule takes'),
-})
-export type Rule = z.output<typeof ruleSchema>
-export type RuleInput = z.input<typeof ruleSchema>
+/** A rule of any simulator: which telegrams it takes, how often, and what happens to them. */
+export function ruleOf<When extends z.ZodType, Then extends z.ZodType>(when: When, then: Then) {
+  return z.strictObject({
+    name: z.string().max(100).optional().describe('for people; shown back as it is'),
+    when,
+    skip: z.int().min(0).optional().describe('let the first n matching telegrams pass'),
+    every: z.int().min(1).optional().describe('of those that are left, take only each n-th'),
+    times: z.int().min(1).optional().describe('the rule is used up after n telegrams'),
+    then,
+  })
+}
 
-export const ruleSetSchema = z
-  .strictObject({ rules: z.array(ruleSchema).max(1_000) })
-  .describe('The answer rules, replaced as a whole. The first rule that takes a telegram decides.')
+/** What a rule book asks of a rule; what else stands in `when` is compared with the field of that name. */
+export interface AnyRule {
+  readonly when: { readonly kinds: readonly string[] } & Readonly<Record<string, unknown>>
+  readonly skip?: number | undefined
+  readonly every?: number | undefined
+  readonly times?: number | undefined
+  readonly then: { readonly action: string }
+}
+
+export const ruleSetOf = <R extends z.ZodType>(rule: R) =>
+  z
+    .strictObject({ rules: z.array(rule).max(1_000) })
+    .describe('The answer rules, replaced as a whole. The first rule that takes a telegram decides.')
 
 /** `matched`: telegrams that met the conditions. `used`: those that the rule took. */
 const counterSchema = z.strictObject({ matched: z.int(), used: z.int(), usedUp: z.boolean() })
 
-export const rulesStateSchema = z
-  .strictObject({ rules: z.array(ruleSchema), counters: z.array(counterSchema) })
-  .describe('The rules in force, and a counter for each at the same place of its list.')
-export type RulesState = z.output<typeof rulesStateSchema>
+export const rulesStateOf = <R extends z.ZodType>(rule: R) =>
+  z
+    .strictObject({ rules: z.array(rule), counters: z.array(counterSchema) })
+    .describe('The rules in force, and a counter for each at the same place of its list.')
+
+/** Described in the same words wherever rules are shown. */
+export const whenText = 'every condition that is given must hold'
+export const thenText = 'what happens to a telegram that the rule takes'
+
+export const ruleSchema = ruleOf(whenSchema.prefault({}).describe(whenText), actionSchema.describe(thenText))
+export type Rule = z.output<typeof ruleSchema>
+export type RuleInput = z.input<typeof ruleSchema>
+
+export const ruleSetSchema = ruleSetOf(ruleSchema)
+export const rulesStateSchema = rulesStateOf(ruleSchema)
+export interface RulesState<R = Rule> {
+  readonly rules: R[]
+  readonly counters: z.output<typeof counterSchema>[]
+}
 
 export const bookEntrySchema = z.strictObject({
   managementNumber: number,
@@ -189,25 +226,36 @@ export interface BookQuery {
   readonly limit?: number | undefined
 }
 
-export const bookPageSchema = z.strictObject({
-  entries: z.array(bookEntrySchema).describe('in the order in which they first came in'),
-  next: z.string().nullable().describe('value of `after` for the next page; null at the end'),
-  totals: totalsSchema,
-})
+export const bookPageOf = <Entry extends z.ZodType, Sums extends z.ZodType>(entry: Entry, totals: Sums) =>
+  z.strictObject({
+    entries: z.array(entry).describe('in the order in which they first came in'),
+    next: z.string().nullable().describe('value of `after` for the next page; null at the end'),
+    totals,
+  })
+export const bookPageSchema = bookPageOf(bookEntrySchema, totalsSchema)
 export type BookPage = z.output<typeof bookPageSchema>
 
 /**
- * What an operator may ask of a simulator. The simulator offers it in the process and over HTTP; the gateway's sandbox
- * implements it once more as an HTTP client.
+ * What an operator may ask of a simulator, by default of the card company. The simulator offers it in the process and over
+ * HTTP; the gateway's sandbox implements it once more as an HTTP client.
  */
-export interface SimulatorControl {
-  rules(): Promise<RulesState>
+export interface SimulatorControl<R = Rule, Input = RuleInput, Page = BookPage> {
+  rules(): Promise<RulesState<R>>
   /** Replaces all rules and starts their counters anew. Rejects with RulesRefused; the old rules then stay. */
-  setRules(rules: readonly RuleInput[]): Promise<RulesState>
+  setRules(rules: readonly Input[]): Promise<RulesState<R>>
   /** A page of the book. An `after` that the book does not know gives an empty page. */
-  book(query: BookQuery): Promise<BookPage>
+  book(query: BookQuery): Promise<Page>
   /** Forgets the book, the rules and every reply that is still held back. */
   reset(): Promise<void>
+}
+
+/** How the rules and the book of one simulator are read. */
+export interface SimulatorContract<R, Page> {
+  readonly ruleSet: z.ZodType<{ rules: R[] }>
+  readonly rulesState: z.ZodType<RulesState<R>>
+  readonly bookPage: z.ZodType<Page>
+  /** Reads rules from outside. Throws RulesRefused. */
+  readRules(input: unknown): R[]
 }
 
 /** A simulator that runs apart and cannot be reached, or does not answer as one. */
@@ -220,13 +268,31 @@ export class RulesRefused extends Error {
   override readonly name = 'RulesRefused'
 }
 
-/** Reads rules from outside. Throws RulesRefused. */
-export function readRules(input: unknown): Rule[] {
-  const read = ruleSetSchema.safeParse(input)
+/** An order of the control that cannot be carried out, such as a deposit into no account. The message may be shown. */
+export class OrderRefused extends Error {
+  override readonly name = 'OrderRefused'
+}
+
+/** Reads rules of one simulator from outside. Throws RulesRefused. */
+export function readRulesBy<R extends AnyRule>(schema: z.ZodType<{ rules: R[] }>, input: unknown): R[] {
+  const read = schema.safeParse(input)
   if (!read.success) throw new RulesRefused(z.prettifyError(read.error))
-  const reversed = read.data.rules.findIndex(
-    ({ when: { amount } }) => typeof amount === 'object' && amount.from > amount.to,
-  )
+  const reversed = read.data.rules.findIndex(({ when: { amount } }) => isReversed(amount))
   if (reversed >= 0) throw new RulesRefused(`rules[${reversed}].when.amount: from is above to`)
   return read.data.rules
+}
+
+function isReversed(amount: unknown): boolean {
+  const range = z.object({ from: won, to: won }).safeParse(amount)
+  return range.success && range.data.from > range.data.to
+}
+
+/** Reads rules of the card company from outside. Throws RulesRefused. */
+export const readRules = (input: unknown): Rule[] => readRulesBy(ruleSetSchema, input)
+
+export const cardCompanyContract: SimulatorContract<Rule, BookPage> = {
+  ruleSet: ruleSetSchema,
+  rulesState: rulesStateSchema,
+  bookPage: bookPageSchema,
+  readRules,
 }

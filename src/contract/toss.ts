@@ -13,7 +13,12 @@ const number = z.union([
     .transform((text) => Number(text)),
 ])
 
+/** Won as shipped clients send them: a number, or one in quotes. */
+export const tossNumber = number
+
 export const orderIdForm = /^[A-Za-z0-9_=-]{6,64}$/
+
+const emailForm = /^[^\s@\p{Cc}\p{Cs}]{1,64}@[^\s@\p{Cc}\p{Cs}]{1,190}$/u
 
 export const tossKeyIn = z
   .looseObject({
@@ -31,7 +36,7 @@ export const tossKeyIn = z
       .describe('checked for its form and dropped'),
     cardInstallmentPlan: number.nullish(),
     taxFreeAmount: number.nullish(),
-    customerEmail: textLike(/^[^\s@\p{Cc}\p{Cs}]{1,64}@[^\s@\p{Cc}\p{Cs}]{1,190}$/u, 'email').nullish(),
+    customerEmail: textLike(emailForm, 'email').nullish(),
   })
   .meta({ id: 'TossKeyIn' })
 
@@ -41,9 +46,59 @@ export const tossCancelRequest = z
     cancelAmount: number.nullish().describe('by default the whole balance'),
     taxFreeAmount: number.nullish(),
     refundableAmount: number.nullish().describe('refuses the cancel when another amount is left'),
+    refundReceiveAccount: z
+      .looseObject({
+        bank: z.string().trim().min(1).max(40).describe('code or name'),
+        accountNumber: textLike(/^\d{1,20}$/, 'digits'),
+        holderName: printable(60),
+      })
+      .nullish()
+      .describe('required for a virtual account that was paid into'),
+    taxExemptionAmount: number.nullish(),
+    cancelRequestId: z.string().max(64).nullish(),
     currency: textLike(/^KRW$/, 'won_only').nullish(),
   })
   .meta({ id: 'TossCancelRequest' })
+
+/** `POST /v1/payments/confirm`. */
+export const tossConfirm = z
+  .looseObject({
+    paymentKey: z.string().min(1).max(200),
+    orderId: textLike(orderIdForm, 'order_id'),
+    amount: number,
+  })
+  .meta({ id: 'TossConfirm' })
+
+/** `POST /v1/payments/{paymentKey}`, the older confirmation. */
+export const tossLegacyConfirm = z
+  .looseObject({ orderId: textLike(orderIdForm, 'order_id'), amount: number })
+  .meta({ id: 'TossLegacyConfirm' })
+
+/** `POST /v1/virtual-accounts`. */
+export const tossVirtualAccountRequest = z
+  .looseObject({
+    amount: number,
+    orderId: textLike(orderIdForm, 'order_id'),
+    orderName: printable(100),
+    customerName: printable(100),
+    bank: z.string().trim().min(1).max(40).describe('code or name'),
+    validHours: z
+      .union([
+        z.int(),
+        z
+          .string()
+          .regex(/^\d{1,4}$/)
+          .transform(Number),
+      ])
+      .nullish()
+      .describe('1 to 720, 168 by default'),
+    dueDate: z.string().max(40).nullish().describe('ISO 8601; instead of validHours'),
+    taxFreeAmount: number.nullish(),
+    customerEmail: textLike(emailForm, 'email').nullish(),
+    customerMobilePhone: z.string().max(20).nullish(),
+    metadata: z.record(z.string().max(40), z.string().max(2_000)).nullish(),
+  })
+  .meta({ id: 'TossVirtualAccountRequest' })
 
 const moment = z.string().describe('ISO 8601 with +09:00')
 const nothing = z.null()
@@ -83,6 +138,29 @@ export const tossCard = z
   })
   .meta({ id: 'TossCard' })
 
+export const tossVirtualAccount = z
+  .object({
+    accountType: z.enum(['일반', '고정']),
+    accountNumber: z.string(),
+    bankCode: z.string(),
+    customerName: z.string(),
+    depositorName: z.string().nullable(),
+    dueDate: moment,
+    expired: z.boolean(),
+    settlementStatus: z.enum(['INCOMPLETED', 'COMPLETED']),
+    refundStatus: z.enum(['NONE', 'PENDING', 'FAILED', 'PARTIAL_FAILED', 'COMPLETED']),
+    refundReceiveAccount: z
+      .object({ bankCode: z.string(), accountNumber: z.string(), holderName: z.string() })
+      .nullable(),
+  })
+  .meta({ id: 'TossVirtualAccount' })
+
+export const tossTransfer = z
+  .object({ bankCode: z.string(), settlementStatus: z.enum(['INCOMPLETED', 'COMPLETED']) })
+  .meta({ id: 'TossTransfer' })
+
+const page = z.object({ url: z.string() })
+
 export const tossFailure = z.object({ code: z.string(), message: z.string() }).meta({ id: 'TossFailure' })
 
 /** Every key is present, null where it does not apply (toss.md 2). */
@@ -90,19 +168,28 @@ export const tossPaymentSchema = z
   .object({
     version: z.literal('2022-11-16'),
     paymentKey: z.string(),
-    type: z.literal('NORMAL'),
+    type: z.enum(['NORMAL', 'BILLING']),
     orderId: z.string(),
     orderName: z.string(),
     mId: z.string(),
     currency: z.literal('KRW'),
-    method: z.literal('카드'),
+    method: z.enum(['카드', '가상계좌', '계좌이체']).nullable().describe('null before the buyer chooses'),
     totalAmount: z.int(),
     balanceAmount: z.int(),
-    status: z.enum(['IN_PROGRESS', 'DONE', 'CANCELED', 'PARTIAL_CANCELED', 'ABORTED']),
+    status: z.enum([
+      'READY',
+      'IN_PROGRESS',
+      'WAITING_FOR_DEPOSIT',
+      'DONE',
+      'CANCELED',
+      'PARTIAL_CANCELED',
+      'ABORTED',
+      'EXPIRED',
+    ]),
     requestedAt: moment,
     approvedAt: moment.nullable(),
     useEscrow: z.boolean(),
-    lastTransactionKey: z.string(),
+    lastTransactionKey: z.string().nullable(),
     suppliedAmount: z.int(),
     vat: z.int(),
     cultureExpense: z.boolean(),
@@ -111,14 +198,14 @@ export const tossPaymentSchema = z
     cancels: z.array(tossCancel).nullable(),
     isPartialCancelable: z.boolean(),
     card: tossCard.nullable(),
-    virtualAccount: nothing,
-    secret: nothing,
+    virtualAccount: tossVirtualAccount.nullable(),
+    secret: z.string().nullable(),
     mobilePhone: nothing,
     giftCertificate: nothing,
-    transfer: nothing,
-    metadata: nothing,
-    receipt: nothing,
-    checkout: nothing,
+    transfer: tossTransfer.nullable(),
+    metadata: z.record(z.string(), z.string()).nullable(),
+    receipt: page.nullable(),
+    checkout: page,
     easyPay: nothing,
     country: z.literal('KR'),
     failure: tossFailure.nullable(),

@@ -91,9 +91,20 @@ export interface Cancel {
   readonly taxFreeAmount: Won
   readonly reason: string | null
   readonly refusal: RefusalCode | null
-  readonly cardCompanyNumber: string | null
+  /** False for the cancel of a virtual account that nobody had paid into. */
+  readonly movesMoney: boolean
+  readonly partnerNumber: string | null
   readonly requestedAt: Instant
   readonly cancelledAt: Instant | null
   /** What was left of the payment once this cancel was done; null until then. */
   readonly balanceAfter: Won | null
+  /** Where the money of a virtual account goes back to. */
+  readonly refundAccount: RefundAccount | null
+}
+
+/** An account of the buyer, as the shop gives it; the number rests sealed under the cancel. */
+export interface RefundAccount {
+  readonly bank: string
+  readonly holderName: string
+  readonly sealedAccount: string
 }

@@ -3,17 +3,20 @@ import type { MerchantId, PaymentId } from '../base/id.ts'
 import { refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
 import { minus, won, zeroWon, type Won } from '../base/won.ts'
 import type { Balance, Cancel } from './cancel.ts'
+import type { PaymentMethod } from './method.ts'
 import { vatOf } from './vat.ts'
 
 export const paymentStates = [
   'requested',
   'in_doubt',
+  'awaiting_deposit',
   'approved',
   'partially_cancelled',
   'cancelled',
   'declined',
   'not_sent',
   'net_cancelled',
+  'expired',
 ] as const
 export type PaymentState = (typeof paymentStates)[number]
 
@@ -24,6 +27,10 @@ export type PaymentEvent =
   | 'fail_to_send'
   | 'lose_sight'
   | 'net_cancel'
+  | 'await_deposit'
+  | 'deposit'
+  | 'reverse_deposit'
+  | 'expire'
   | 'cancel_part'
   | 'cancel_rest'
 
@@ -34,18 +41,27 @@ export type PaymentEvent =
 export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEvent, PaymentState>>> = {
   requested: {
     approve: 'approved',
+    await_deposit: 'awaiting_deposit',
     decline: 'declined',
     fail_to_send: 'not_sent',
     lose_sight: 'in_doubt',
     net_cancel: 'net_cancelled',
   },
-  in_doubt: { approve: 'approved', decline: 'declined', net_cancel: 'net_cancelled' },
-  approved: { cancel_part: 'partially_cancelled', cancel_rest: 'cancelled' },
+  in_doubt: {
+    approve: 'approved',
+    await_deposit: 'awaiting_deposit',
+    decline: 'declined',
+    net_cancel: 'net_cancelled',
+  },
+  // A virtual account that nobody has paid into is cancelled whole, and no money moves (toss.md 1.5).
+  awaiting_deposit: { deposit: 'approved', expire: 'expired', cancel_rest: 'cancelled' },
+  approved: { reverse_deposit: 'awaiting_deposit', cancel_part: 'partially_cancelled', cancel_rest: 'cancelled' },
   partially_cancelled: { cancel_part: 'partially_cancelled', cancel_rest: 'cancelled' },
   cancelled: {},
   declined: {},
   not_sent: {},
   net_cancelled: {},
+  expired: {},
 }
 
 /** States from which `event` is allowed. */
@@ -58,6 +74,8 @@ export interface Payment {
   readonly merchantId: MerchantId
   readonly paymentId: PaymentId
   readonly state: PaymentState
+  readonly method: PaymentMethod
+  readonly kind: PaymentKind
   readonly orderId: string | null
   readonly orderName: string | null
   readonly amount: Won
@@ -69,21 +87,57 @@ export interface Payment {
   readonly held: Balance
   readonly installmentMonths: number
   readonly refusal: RefusalCode | null
-  /** The card company's own code, kept beside our word for it (domain 10.48). */
+  /** The partner's own code, kept beside our word for it (domain 10.48). */
   readonly replyCode: string | null
   readonly approval: Approval | null
   readonly requestedAt: Instant
-  readonly sealedCard: string
+  /** Of a card payment. */
+  readonly sealedCard: string | null
+  /** Of a virtual account or a transfer. */
+  readonly account: PaymentAccount | null
+  readonly customer: PaymentCustomer | null
   readonly cancels: readonly Cancel[]
 }
 
-/** What the card company said with its yes. */
+/** `billing`: charged to a card that the buyer has left with the shop (자동결제). */
+export const paymentKinds = ['one_time', 'billing'] as const
+export type PaymentKind = (typeof paymentKinds)[number]
+
+/** The account behind a payment by bank: the one that was issued for it, or the buyer's own. */
+export interface PaymentAccount {
+  readonly bank: string
+  /** Whom the bank expects to pay in, or whose account it is. */
+  readonly holderName: string
+  /** The buyer's own account, sealed under the payment; null for a virtual account. */
+  readonly sealedAccount: string | null
+  /** The virtual account; null until the bank has issued it. */
+  readonly accountNumber: string | null
+  /** When a virtual account closes by itself. */
+  readonly dueAt: Instant | null
+  readonly depositorName: string | null
+  readonly depositedAt: Instant | null
+}
+
+/** What a shop says of its buyer; nothing of it is a rule. */
+export interface PaymentCustomer {
+  readonly customerKey: string | null
+  readonly name: string | null
+  readonly email: string | null
+  readonly phone: string | null
+  readonly cultureExpense: boolean
+  readonly metadata: Readonly<Record<string, string>> | null
+}
+
+/** What the partner said with its yes. */
 export interface Approval {
   readonly approvalNumber: string
   readonly approvedAt: Instant
   readonly issuer: string
   readonly acquirer: string
-  readonly cardCompanyNumber: string
+  /** The partner's own number of it. */
+  readonly partnerNumber: string
+  /** Of a bank: the account that was issued or paid out of; null for a card. */
+  readonly account: { readonly bank: string; readonly accountNumber: string | null } | null
 }
 
 export interface PaymentTerms {
@@ -122,6 +176,8 @@ export function checkTerms(wish: PaymentWish): PaymentTerms | Refused {
 
 /** What may be asked of this payment now: the balance less what other cancels have asked for. */
 export function cancellable(payment: Payment): Balance {
+  // Nothing has come in yet, and still the whole of it can be called off.
+  if (payment.state === 'awaiting_deposit') return { amount: payment.amount, vat: payment.vat }
   return {
     amount: minus(payment.balance.amount, payment.held.amount),
     vat: minus(payment.balance.vat, payment.held.vat),
@@ -140,7 +196,8 @@ export function taxFreeLeft(payment: Payment): Won {
 
 /** Refuses a cancel for the state of the payment alone, before any amount is looked at. */
 export function checkCancellable(payment: Payment): Refused | null {
-  if (payment.state === 'approved' || payment.state === 'partially_cancelled') return null
+  const { state } = payment
+  if (state === 'approved' || state === 'partially_cancelled' || state === 'awaiting_deposit') return null
   if (payment.state === 'cancelled') return refuse('ALREADY_CANCELLED')
   if (payment.state === 'requested' || payment.state === 'in_doubt') return refuse('PAYMENT_IN_DOUBT')
   return refuse('PAYMENT_NOT_CANCELLABLE')
@@ -150,10 +207,8 @@ export function checkCancellable(payment: Payment): Refused | null {
 export function withCancel(payment: Payment, cancel: Cancel): Payment {
   const others = payment.cancels.filter((one) => one.cancelId !== cancel.cancelId)
   if (cancel.state !== 'done') return { ...payment, cancels: [...others, cancel] }
-  const balance = {
-    amount: minus(payment.balance.amount, cancel.amount),
-    vat: minus(payment.balance.vat, cancel.vat),
-  }
+  const left = cancellable({ ...payment, held: { amount: zeroWon, vat: zeroWon } })
+  const balance = { amount: minus(left.amount, cancel.amount), vat: minus(left.vat, cancel.vat) }
   return {
     ...payment,
     state: balance.amount === zeroWon ? 'cancelled' : 'partially_cancelled',

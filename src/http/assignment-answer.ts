@@ -1,6 +1,6 @@
 import { isRefused } from '../base/refusal.ts'
 import type { Render } from '../usecase/answering.ts'
-import type { PaymentOutcome } from '../usecase/approve-card.ts'
+import type { PaymentOutcome } from '../usecase/charge.ts'
 import type { CancelOutcome } from '../usecase/cancel-payment.ts'
 import { assignmentRefusal, inDoubt } from './assignment-refusals.ts'
 import { cancelEndings, paymentEndings, whyCancelFailed, whyPaymentFailed } from './ending.ts'

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { assignmentPaid, assignmentPayment } from '../contract/assignment.ts'
-import { approveCard } from '../usecase/approve-card.ts'
+import { approveCard } from '../usecase/charge.ts'
 import { renderAssignmentPayment } from './assignment-answer.ts'
 import { assignmentErrors, assignmentSecurity } from './assignment-errors.ts'
 import { paymentFace } from './assignment-refusals.ts'

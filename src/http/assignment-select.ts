@@ -36,6 +36,9 @@ export function assignmentSelectRoute(gateway: Gateway): FastifyPluginAsyncZod {
       },
       handler: async (request, reply) => {
         const found = await findByManagementNumber(engine, callerOf(request).merchant, request.body.mgnt_no)
+        // A payment without a card has no place among the fields of the sheet.
+        if (!isRefused(found) && !found.card)
+          return sendFault(gateway, selectFace, { code: 'PAYMENT_NOT_FOUND' }, request, reply)
         if (isRefused(found)) return sendFault(gateway, selectFace, { code: found.refused }, request, reply)
         return sendAnswer(request, reply, jsonAnswer(200, record(found, engine.profile)))
       },
@@ -49,10 +52,10 @@ function record(
 ): z.output<typeof assignmentSelected> {
   return {
     mgnt_no: cancel?.cancelId ?? payment.paymentId,
-    card_no: masking.sheet(card.number),
-    exp_ym: card.expiry,
+    card_no: masking.sheet(card?.number ?? ''),
+    exp_ym: card?.expiry ?? '',
     // The sheet shows the cvc, which only the assignment profile still has (domain 7).
-    card_cvc: profile === 'assignment' ? (card.cvc ?? '***') : '***',
+    card_cvc: profile === 'assignment' ? (card?.cvc ?? '***') : '***',
     // A cancel is never in instalments (domain 1.3).
     pay_prd: cancel ? 0 : payment.installmentMonths,
     cncl_cd: cancel ? '1' : '0',

@@ -7,6 +7,7 @@ import { RequestFault } from './request-fault.ts'
 const tags = [
   { name: 'payments', description: 'Charge, cancel and look up card payments' },
   { name: 'doubts', description: 'Questions that the card company has not answered' },
+  { name: 'webhooks', description: 'Where merchants hear of what happened, and what they were told' },
   { name: 'toss', description: 'The Toss Payments wire, as far as a card needs' },
   { name: 'assignment', description: 'The pre-assignment: payment, cancel, select' },
   { name: 'sandbox', description: 'Clock, books and simulators of a sandbox' },

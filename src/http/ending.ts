@@ -8,12 +8,15 @@ type Ending = 'stands' | 'open' | 'failed'
 export const paymentEndings = {
   requested: 'open',
   in_doubt: 'open',
+  // The account is open, which is all that was asked for so far.
+  awaiting_deposit: 'stands',
   approved: 'stands',
   partially_cancelled: 'stands',
   cancelled: 'stands',
   declined: 'failed',
   not_sent: 'failed',
   net_cancelled: 'failed',
+  expired: 'failed',
 } as const satisfies Record<PaymentState, Ending>
 
 export const cancelEndings = {

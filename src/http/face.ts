@@ -26,10 +26,14 @@ export interface Settings {
   readonly profile: Profile
   /** Whose payments the assignment face makes when it is shown no key; null asks for one. */
   readonly assignmentMerchant: Merchant | null
+  /** Where people and browsers reach this gateway; known once it listens. */
+  readonly publicUrl: () => string
+  /** Sandbox: what must happen before a confirmation is answered, such as a webhook that comes too early. */
+  readonly beforeAnswer?: (paymentKey: string) => Promise<void>
   /** Largest body in bytes; 64 KiB unless told otherwise. */
   readonly bodyLimit?: number
   /** Toss as it was measured, or as its documents say, where the two differ (toss.md 1.11). */
-  readonly tossQuirks?: 'measured' | 'documented'
+  readonly tossQuirks?: 'measured' | 'documented' | 'strict'
 }
 
 /** The little that is asked of a log. */

@@ -4,7 +4,7 @@ import type { Engine } from '../usecase/engine.ts'
 
 /** What is counted, besides the engine itself. */
 export interface Counted {
-  readonly engine: Pick<Engine, 'cardCompany'>
+  readonly engine: Pick<Engine, 'partners'>
   /** True when this process makes the rounds that need one owner. */
   readonly isOwner: () => Promise<boolean>
 }
@@ -16,11 +16,11 @@ export function collectMetrics({ engine, isOwner }: Counted): Registry {
   const gauges: Readonly<Record<string, [string, () => Promise<number>]>> = {
     naru_card_company_lines_connected: [
       'Connected lines to the card company',
-      async () => engine.cardCompany.state().connected,
+      async () => engine.partners.card_company.state().connected,
     ],
     naru_card_company_telegrams_in_flight: [
       'Telegrams that wait for their reply',
-      async () => engine.cardCompany.state().inFlight,
+      async () => engine.partners.card_company.state().inFlight,
     ],
     naru_background_owner: [
       'Processes that make the rounds which need one owner; 1 over all gateways of a database',

@@ -1,9 +1,9 @@
 import { isRefused } from '../base/refusal.ts'
-import { readCardText } from '../domain/card.ts'
 import type { Render } from '../usecase/answering.ts'
-import type { PaymentOutcome } from '../usecase/approve-card.ts'
+import type { PaymentOutcome } from '../usecase/charge.ts'
 import type { CancelOutcome } from '../usecase/cancel-payment.ts'
 import type { Engine } from '../usecase/engine.ts'
+import { cardOfPayment } from '../usecase/find-payment.ts'
 import { cancelEndings, paymentEndings, whyCancelFailed, whyPaymentFailed } from './ending.ts'
 import { jsonAnswer, type Listener } from './face.ts'
 import { cancelBody, paymentBody } from './native-body.ts'
@@ -25,7 +25,7 @@ export function renderPayment({ profile }: Engine, listener: Listener): Render<P
 }
 
 /** The cancel with the payment as it stands after it, by the same statuses. */
-export function renderCancel({ profile, keyRing }: Engine, listener: Listener): Render<CancelOutcome> {
+export function renderCancel(engine: Engine, listener: Listener): Render<CancelOutcome> {
   return (outcome) => {
     if (isRefused(outcome)) return problem({ code: outcome.refused, detail: outcome.detail }, listener)
     const { payment, cancel } = outcome
@@ -33,10 +33,10 @@ export function renderCancel({ profile, keyRing }: Engine, listener: Listener): 
     const ending = cancelEndings[cancel.state]
     if (ending === 'failed')
       return problem({ code: whyCancelFailed(cancel) }, listener, { paymentId, cancelId: cancel.cancelId })
-    const card = readCardText(keyRing.open(payment.sealedCard, paymentId))
+    const card = cardOfPayment(engine, payment)
     return jsonAnswer(ending === 'stands' ? 201 : 202, {
       cancel: cancelBody(cancel, listener.language),
-      payment: paymentBody(payment, card, profile, listener.language),
+      payment: paymentBody(payment, card, engine.profile, listener.language),
     })
   }
 }

@@ -19,11 +19,17 @@ function failureBody(
 }
 
 /** A payment as the native face shows it. The number is always masked; the expiry only in the strict profile (domain 7). */
-export function paymentBody(payment: Payment, card: Card, profile: Profile, language: Language): PaymentBody {
-  const { approval } = payment
+export function paymentBody(
+  payment: Payment,
+  card: Card | null,
+  profile: Profile,
+  language: Language,
+): PaymentBody {
+  const { approval, account } = payment
   return {
     id: payment.paymentId,
     state: payment.state,
+    method: payment.method,
     orderId: payment.orderId,
     orderName: payment.orderName,
     amount: payment.amount,
@@ -31,16 +37,23 @@ export function paymentBody(payment: Payment, card: Card, profile: Profile, lang
     taxFreeAmount: payment.taxFreeAmount,
     balance: payment.balance,
     installmentMonths: payment.installmentMonths,
-    card: {
+    card: card && {
       number: masking.sheet(card.number),
       expiry: profile === 'assignment' ? card.expiry : masking.all(card.expiry),
+    },
+    account: account && {
+      bank: account.bank,
+      accountNumber: account.accountNumber,
+      holderName: account.holderName,
+      dueAt: account.dueAt && seoulIso(account.dueAt),
+      depositedAt: account.depositedAt && seoulIso(account.depositedAt),
     },
     approval: approval && {
       number: approval.approvalNumber,
       approvedAt: seoulIso(approval.approvedAt),
       issuer: approval.issuer,
       acquirer: approval.acquirer,
-      cardCompanyNumber: approval.cardCompanyNumber,
+      cardCompanyNumber: approval.partnerNumber,
     },
     refusal: failureBody(payment.refusal, payment.replyCode, language),
     requestedAt: seoulIso(payment.requestedAt),

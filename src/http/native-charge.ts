@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { cardPaymentRequest, paymentSchema } from '../contract/native.ts'
-import { approveCard } from '../usecase/approve-card.ts'
+import { approveCard } from '../usecase/charge.ts'
 import { callerOf } from './caller.ts'
 import { listenerOf, sendAnswered, type Gateway } from './face.ts'
 import { renderPayment } from './native-answer.ts'

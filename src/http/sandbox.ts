@@ -1,9 +1,24 @@
 import type { Instant } from '../base/clock.ts'
+import type { ChaosDial } from '../domain/chaos.ts'
+import type { BankControl } from '../contract/bank.ts'
 import type { SimulatorControl } from '../contract/simulator.ts'
 
 /** Partners that a sandbox supplies as simulators. */
-export const partnerNames = ['card-company'] as const
-export type PartnerName = (typeof partnerNames)[number]
+export interface Simulators {
+  readonly 'card-company'?: SimulatorControl
+  readonly bank?: BankControl
+}
+
+interface Comparison {
+  readonly agrees: boolean
+  readonly compared: number
+  readonly differences: readonly {
+    readonly managementNumber: string
+    readonly class: 'only-ours' | 'only-theirs' | 'amount-differs' | 'state-differs'
+    readonly ours: string
+    readonly theirs: string
+  }[]
+}
 
 interface BooksReport {
   readonly balanced: boolean
@@ -15,16 +30,8 @@ interface BooksReport {
     readonly offenders: readonly string[]
   }[]
   /** Null when the card company shows no book. */
-  readonly cardCompany: {
-    readonly agrees: boolean
-    readonly compared: number
-    readonly differences: readonly {
-      readonly managementNumber: string
-      readonly class: 'only-ours' | 'only-theirs' | 'amount-differs' | 'state-differs'
-      readonly ours: string
-      readonly theirs: string
-    }[]
-  } | null
+  readonly cardCompany: Comparison | null
+  readonly bank: Comparison | null
   readonly doubts: { readonly open: number; readonly parked: number }
 }
 
@@ -36,7 +43,17 @@ export interface SandboxDoor {
   books(): Promise<BooksReport>
   /** Empties the books of both sides and sets the clock right. */
   reset(): Promise<void>
-  readonly simulators: Partial<Record<PartnerName, SimulatorControl>>
+  /** Those whose control can be reached. */
+  readonly simulators: Simulators
+  /** Who pays into virtual accounts; null where the bank is not a simulator that can be told to. */
+  readonly bank: Pick<BankControl, 'deposit'> | null
+  /** Has the partner of this payment carry out its next telegram and lose the reply. */
+  loseReply(managementNumber: string): Promise<void>
+  /** How badly webhooks are treated, so that a shop can be seen to bear it. */
+  readonly chaos: {
+    read(): Promise<ChaosDial>
+    set(dial: ChaosDial): Promise<void>
+  }
   /** Takes up every open question that is due. Answers how many. */
   sweep(): Promise<number>
 }

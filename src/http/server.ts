@@ -6,6 +6,9 @@ import { newRequestId } from '../base/id.ts'
 import type { Engine } from '../usecase/engine.ts'
 import { assignmentRoutes } from './assignment.ts'
 import { answerRepeat, signCallerIn } from './caller.ts'
+import { checkoutOpening } from './checkout-opening.ts'
+import { checkoutPages } from './checkout-pages.ts'
+import { checkoutRoutes } from './checkout-routes.ts'
 import { closeWithoutWaiting } from './closing.ts'
 import { collectRoutes, serveDocuments } from './documents.ts'
 import { answerErrors } from './error-answer.ts'
@@ -18,10 +21,13 @@ import { nativeDoubts } from './native-doubts.ts'
 import { nativeFind } from './native-find.ts'
 import { nativeList } from './native-list.ts'
 import { nativeTelegrams } from './native-telegrams.ts'
+import { nativeWebhookDeliveries } from './native-webhook-deliveries.ts'
+import { nativeWebhookEndpoints } from './native-webhook-endpoints.ts'
 import { problemFace } from './problem.ts'
 import { RequestFault } from './request-fault.ts'
 import type { SandboxDoor } from './sandbox.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
+import { shopRoutes, type ShopAddress } from './shop.ts'
 import { tossRoutes } from './toss.ts'
 import { answerUnknownAddresses, watchRoutes } from './unknown-address.ts'
 
@@ -29,6 +35,8 @@ export interface ServerOptions {
   readonly engine: Engine
   /** Null in live mode: then there is no `/sandbox` and no `/api/setup`. */
   readonly sandbox: SandboxDoor | null
+  /** The sample shop; null in live mode. */
+  readonly shop: ShopAddress | null
   readonly settings: Settings
   readonly logger: RequestLog
 }
@@ -39,6 +47,7 @@ const defaultBodyLimit = 65_536
 export async function buildServer({
   engine,
   sandbox,
+  shop,
   settings,
   logger,
 }: ServerOptions): Promise<FastifyInstance> {
@@ -62,7 +71,11 @@ export async function buildServer({
   await app.register(nativeFace(gateway))
   await app.register(assignmentRoutes(gateway, methodsOf), { prefix: '/api' })
   await app.register(tossRoutes(gateway, methodsOf), { prefix: '/v1' })
-  if (sandbox) await app.register(sandboxRoutes(sandbox))
+  await app.register(checkoutOpening(gateway))
+  await app.register(checkoutRoutes(gateway))
+  await app.register(checkoutPages(gateway))
+  if (sandbox) await app.register(sandboxRoutes(gateway, sandbox))
+  if (shop) await app.register(shopRoutes(shop))
   serveDocuments(app)
   return app
 }
@@ -112,7 +125,10 @@ function nativeFace(gateway: Gateway): FastifyPluginAsyncZod {
       signCallerIn(gateway.engine, request, { bearer: true, anonymous: null }),
     )
     app.addHook('onRequest', answerRepeat)
-    const routes = [nativeCharge, nativeCancel, nativeFind, nativeList, nativeTelegrams, nativeDoubts]
+    const routes = [nativeCharge, nativeCancel, nativeFind, nativeList, nativeTelegrams, nativeDoubts].concat(
+      nativeWebhookEndpoints,
+      nativeWebhookDeliveries,
+    )
     for (const route of routes) await app.register(route(gateway))
   }
 }

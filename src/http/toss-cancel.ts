@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { findBank } from '../base/banks.ts'
 import { isRefused } from '../base/refusal.ts'
 import { tossCancelRequest, tossPaymentSchema } from '../contract/toss.ts'
-import { cancelPayment } from '../usecase/cancel-payment.ts'
+import { cancelPayment, type CancelPayment } from '../usecase/cancel-payment.ts'
 import { findByManagementNumber } from '../usecase/find-payment.ts'
 import { callerOf } from './caller.ts'
 import { listenerOf, sendAnswered, type Gateway } from './face.ts'
@@ -11,10 +12,10 @@ import { idempotencyHeader, success } from './route-schema.ts'
 import { renderTossCancel } from './toss-answer.ts'
 import { tossErrors } from './toss-errors.ts'
 import { wasCancelledInParts } from './toss-payment.ts'
+import { tossViewOf } from './toss-view.ts'
 
 /** `POST /v1/payments/{paymentKey}/cancel`. An absent amount is the whole balance. */
 export function tossCancelRoute({ engine, settings }: Gateway): FastifyPluginAsyncZod {
-  const quirks = settings.tossQuirks ?? 'measured'
   return async (app) => {
     app.route({
       method: 'POST',
@@ -36,19 +37,31 @@ export function tossCancelRoute({ engine, settings }: Gateway): FastifyPluginAsy
         const { merchant, identity } = callerOf(request)
         const paymentId = knownId(request.params.paymentKey)
         const { body } = request
+        const listener = listenerOf(request)
+        const view = tossViewOf(engine, settings, listener.language)
         const before = await findByManagementNumber(engine, merchant, paymentId)
-        const inParts = !isRefused(before) && wasCancelledInParts(before.payment, quirks)
+        const inParts = !isRefused(before) && wasCancelledInParts(before.payment, view.quirks)
         const wish = {
           paymentId,
           amount: body.cancelAmount ?? undefined,
           taxFreeAmount: body.taxFreeAmount ?? undefined,
           expectedBalance: body.refundableAmount ?? undefined,
           reason: body.cancelReason,
+          refundAccount: refundAccountOf(body.refundReceiveAccount),
           identity,
         }
-        const render = renderTossCancel(engine, inParts, quirks, listenerOf(request))
+        const render = renderTossCancel(inParts, view, listener)
         return sendAnswered(request, reply, await cancelPayment(engine, merchant, wish, render))
       },
     })
   }
+}
+
+type SaidAccount = z.output<typeof tossCancelRequest>['refundReceiveAccount']
+
+/** A bank is named by code or by name; an unknown one goes on as it was said, and is refused by the rule. */
+function refundAccountOf(said: SaidAccount): CancelPayment['refundAccount'] {
+  if (!said) return undefined
+  const { bank, accountNumber, holderName } = said
+  return { bank: findBank(bank)?.code ?? bank, accountNumber, holderName }
 }

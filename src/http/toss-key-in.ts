@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { tossKeyIn, tossPaymentSchema } from '../contract/toss.ts'
-import { approveCard } from '../usecase/approve-card.ts'
+import { approveCard } from '../usecase/charge.ts'
 import { callerOf } from './caller.ts'
 import { listenerOf, sendAnswered, type Gateway } from './face.ts'
 import { idempotencyHeader, success } from './route-schema.ts'
-import { renderKeyIn } from './toss-answer.ts'
+import { renderTossCharge } from './toss-answer.ts'
 import { tossErrors } from './toss-errors.ts'
+import { tossViewOf } from './toss-view.ts'
 
 /** `POST /v1/payments/key-in`. Success is 200 on every route of this wire (toss.md 2). */
 export function tossKeyInRoute({ engine, settings }: Gateway): FastifyPluginAsyncZod {
-  const quirks = settings.tossQuirks ?? 'measured'
   return async (app) => {
     app.route({
       method: 'POST',
@@ -29,6 +29,7 @@ export function tossKeyInRoute({ engine, settings }: Gateway): FastifyPluginAsyn
       handler: async (request, reply) => {
         const { merchant, identity } = callerOf(request)
         const { body } = request
+        const listener = listenerOf(request)
         const wish = {
           card: {
             number: body.cardNumber,
@@ -44,7 +45,7 @@ export function tossKeyInRoute({ engine, settings }: Gateway): FastifyPluginAsyn
           guarded: false,
           identity,
         }
-        const render = renderKeyIn(body.amount, quirks, listenerOf(request))
+        const render = renderTossCharge(body.amount, tossViewOf(engine, settings, listener.language), listener)
         return sendAnswered(request, reply, await approveCard(engine, merchant, wish, render))
       },
     })

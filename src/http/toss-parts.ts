@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { seoulIso } from '../base/clock.ts'
 import { masking } from '../base/masking.ts'
-import type { tossCancel, tossCard } from '../contract/toss.ts'
+import type { tossCancel, tossCard, tossTransfer, tossVirtualAccount } from '../contract/toss.ts'
 import type { Cancel } from '../domain/cancel.ts'
-import type { Card } from '../domain/card.ts'
 import type { Payment } from '../domain/payment.ts'
+import type { TossView } from './toss-view.ts'
 
 /** Only cancels that are done: shipped clients add these amounts up. */
 export function tossCancelBody(cancel: Cancel): z.output<typeof tossCancel> {
@@ -26,11 +26,10 @@ export function tossCancelBody(cancel: Cancel): z.output<typeof tossCancel> {
 }
 
 /** The card of an approved payment; null for all others, about which the card company has said nothing. */
-export function tossCardBody(
-  { approval, amount, installmentMonths }: Payment,
-  card: Card,
-): z.output<typeof tossCard> | null {
-  if (!approval) return null
+export function tossCardBody(payment: Payment, view: TossView): z.output<typeof tossCard> | null {
+  const { approval, amount, installmentMonths } = payment
+  const card = approval && view.cardOf(payment)
+  if (!approval || !card) return null
   return {
     amount,
     issuerCode: approval.issuer,
@@ -46,4 +45,44 @@ export function tossCardBody(
     isInterestFree: false,
     interestPayer: null,
   }
+}
+
+/** The virtual account, once the bank has issued it. */
+export function tossAccountBody(payment: Payment, view: TossView): z.output<typeof tossVirtualAccount> | null {
+  const { account, method, state } = payment
+  if (method !== 'virtual_account' || !account?.accountNumber) return null
+  const refund = payment.cancels.findLast((cancel) => cancel.refundAccount !== null && cancel.state === 'done')
+  return {
+    accountType: '일반',
+    accountNumber: account.accountNumber,
+    bankCode: account.bank,
+    customerName: account.holderName,
+    depositorName: account.depositorName,
+    dueDate: seoulIso(account.dueAt ?? payment.requestedAt),
+    expired: state === 'expired',
+    settlementStatus: 'INCOMPLETED',
+    refundStatus: refundStatus(payment),
+    refundReceiveAccount: refund?.refundAccount
+      ? {
+          bankCode: refund.refundAccount.bank,
+          accountNumber: view.refundNumberOf(refund) ?? '',
+          holderName: refund.refundAccount.holderName,
+        }
+      : null,
+  }
+}
+
+function refundStatus({ cancels }: Payment): 'NONE' | 'PENDING' | 'COMPLETED' {
+  const refunds = cancels.filter((cancel) => cancel.movesMoney)
+  if (refunds.some(({ state }) => state === 'requested' || state === 'in_doubt')) return 'PENDING'
+  return refunds.some(({ state }) => state === 'done') ? 'COMPLETED' : 'NONE'
+}
+
+export function tossTransferBody({
+  method,
+  account,
+  approval,
+}: Payment): z.output<typeof tossTransfer> | null {
+  if (method !== 'transfer' || !account || !approval) return null
+  return { bankCode: account.bank, settlementStatus: 'INCOMPLETED' }
 }

@@ -4,14 +4,18 @@ import { z } from 'zod'
 import { isRefused, type Refused } from '../base/refusal.ts'
 import { orderIdForm, tossPaymentSchema } from '../contract/toss.ts'
 import { findByManagementNumber, findByOrder, type FoundPayment } from '../usecase/find-payment.ts'
+import type { Checkout } from '../domain/checkout.ts'
+import { ownCheckout, ownCheckoutOfOrder } from '../usecase/find-checkout.ts'
 import { callerOf } from './caller.ts'
 import { jsonAnswer, listenerOf, sendAnswer, type Gateway } from './face.ts'
 import { knownId } from './management-number.ts'
 import { RequestFault } from './request-fault.ts'
 import { success } from './route-schema.ts'
 import { tossErrors } from './toss-errors.ts'
+import { tossCheckout } from './toss-checkout.ts'
 import { tossPayment } from './toss-payment.ts'
 import { tossRefusal } from './toss-refusals.ts'
+import { tossViewOf } from './toss-view.ts'
 
 const tags = ['toss']
 const security = [{ basic: [] }]
@@ -19,11 +23,11 @@ const response = { 200: success('결제', tossPaymentSchema), ...tossErrors(401,
 
 /** Looks up a payment by its key or by the order it pays. */
 export function tossQueries({ engine, settings }: Gateway): FastifyPluginAsyncZod {
-  const answer = (request: FastifyRequest, reply: FastifyReply, found: FoundPayment | Refused) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply, found: FoundPayment | Checkout | Refused) => {
     const listener = listenerOf(request)
     if (isRefused(found)) return sendAnswer(request, reply, tossRefusal(found.refused, listener))
-    const { payment, card } = found
-    const body = tossPayment(payment, card, settings.tossQuirks ?? 'measured', listener.language)
+    const view = tossViewOf(engine, settings, listener.language)
+    const body = 'payment' in found ? tossPayment(found.payment, view) : tossCheckout(found, view)
     return sendAnswer(request, reply, jsonAnswer(200, body))
   }
 
@@ -41,10 +45,11 @@ export function tossQueries({ engine, settings }: Gateway): FastifyPluginAsyncZo
       },
       handler: async (request, reply) => {
         const paymentKey = knownId(request.params.paymentKey)
-        const found = await findByManagementNumber(engine, callerOf(request).merchant, paymentKey)
+        const { merchant } = callerOf(request)
+        const found = await findByManagementNumber(engine, merchant, paymentKey)
         // The number of a cancel is no payment key.
         if (!isRefused(found) && found.cancel) throw new RequestFault('PAYMENT_NOT_FOUND')
-        return answer(request, reply, found)
+        return answer(request, reply, await orCheckout(found, () => ownCheckout(engine, merchant, paymentKey)))
       },
     })
 
@@ -62,8 +67,18 @@ export function tossQueries({ engine, settings }: Gateway): FastifyPluginAsyncZo
       handler: async (request, reply) => {
         const { orderId } = request.params
         if (!orderIdForm.test(orderId)) throw new RequestFault('PAYMENT_NOT_FOUND')
-        return answer(request, reply, await findByOrder(engine, callerOf(request).merchant, orderId))
+        const { merchant } = callerOf(request)
+        const found = await findByOrder(engine, merchant, orderId)
+        return answer(request, reply, await orCheckout(found, () => ownCheckoutOfOrder(engine, merchant, orderId)))
       },
     })
   }
+}
+
+/** Before the shop has confirmed there is no payment yet, and the wire shows what the window holds. */
+async function orCheckout(
+  found: FoundPayment | Refused,
+  look: () => Promise<Checkout | Refused>,
+): Promise<FoundPayment | Checkout | Refused> {
+  return isRefused(found) && found.refused === 'PAYMENT_NOT_FOUND' ? look() : found
 }

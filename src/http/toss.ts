@@ -3,12 +3,21 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { claimKey } from '../usecase/answering.ts'
 import { answerRepeat, callerOf, signCallerIn } from './caller.ts'
 import { answerErrors } from './error-answer.ts'
-import { jsonAnswer, listenerOf, sendAnswer, type Gateway } from './face.ts'
+import { listenerOf, sendAnswer, type Gateway } from './face.ts'
+import { tossConfirmRoutes } from './toss-confirm.ts'
+import { tossVirtualAccountRoute } from './toss-virtual-accounts.ts'
+import { tossBillingRoutes } from './toss-billing.ts'
+import { tossBillingKeyRoutes } from './toss-billing-charge.ts'
 import { tossCancelRoute } from './toss-cancel.ts'
-import { tossStatus } from './toss-codes.ts'
+import { tossReceiptRoutes } from './toss-cash-receipts.ts'
+import { isTossCode } from './toss-codes.ts'
 import { tossKeyInRoute } from './toss-key-in.ts'
-import { tossFace } from './toss-refusals.ts'
+import { tossCodeAnswer, tossFace } from './toss-refusals.ts'
+import { tossPromotionsRoute } from './toss-promotions.ts'
 import { tossQueries } from './toss-queries.ts'
+import { tossSettlementRoutes } from './toss-settlements.ts'
+import { beStrict } from './toss-strict.ts'
+import { tossTransactionsRoute } from './toss-transactions.ts'
 import { answerUnknownAddresses, type MethodsOf } from './unknown-address.ts'
 
 const traceHeader = 'x-tosspayments-trace-id'
@@ -36,12 +45,22 @@ export function tossRoutes(gateway: Gateway, methodsOf: MethodsOf): FastifyPlugi
     app.addHook('onRequest', (request) => signCallerIn(engine, request, { bearer: false, anonymous: null }))
     // Before the payment is looked at, with test keys only, and never kept under an idempotency key (toss.md 1.8, Q10).
     app.addHook('onRequest', (request, reply) => answerTestCode(gateway, request, reply))
-    app.addHook('onRequest', answerRepeat)
+    // The strict way looks at the body of a repeat first.
+    if (gateway.settings.tossQuirks === 'strict') beStrict(app, gateway)
+    else app.addHook('onRequest', answerRepeat)
     answerErrors(app, gateway, tossFace)
     answerUnknownAddresses(app, tossFace, methodsOf)
     await app.register(tossKeyInRoute(gateway))
+    await app.register(tossConfirmRoutes(gateway))
+    await app.register(tossVirtualAccountRoute(gateway))
     await app.register(tossCancelRoute(gateway))
     await app.register(tossQueries(gateway))
+    await app.register(tossBillingRoutes(gateway))
+    await app.register(tossBillingKeyRoutes(gateway))
+    await app.register(tossReceiptRoutes(gateway))
+    await app.register(tossTransactionsRoute(gateway))
+    await app.register(tossSettlementRoutes(gateway))
+    await app.register(tossPromotionsRoute(gateway))
   }
 }
 
@@ -54,9 +73,6 @@ async function answerTestCode(
   const code = request.headers['tosspayments-test-code']
   if (settings.mode === 'live' || typeof code !== 'string' || !callerOf(request).hasTestKey) return undefined
   const listener = listenerOf(request)
-  const status = tossStatus(code)
-  if (status === undefined)
-    return sendAnswer(request, reply, tossFace.say({ code: 'INVALID_REQUEST' }, listener))
-  const message = { ko: '테스트 코드로 요청한 오류입니다.', en: 'The error that the test code asked for.' }
-  return sendAnswer(request, reply, jsonAnswer(status, { code, message: message[listener.language] }))
+  if (!isTossCode(code)) return sendAnswer(request, reply, tossFace.say({ code: 'INVALID_REQUEST' }, listener))
+  return sendAnswer(request, reply, tossCodeAnswer(code, listener))
 }

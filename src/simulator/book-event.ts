@@ -34,8 +34,8 @@ export const bookEventSchema = z.discriminatedUnion('event', [
 ])
 export type BookEvent = z.output<typeof bookEventSchema>
 
-/** First 6 and last 3 digits (domain 1.4). The simulator masks by itself: it shares no rule with the gateway. */
-export function maskedCard(cardNumber: string): string {
-  if (cardNumber.length <= 9) return '*'.repeat(cardNumber.length)
-  return cardNumber.slice(0, 6) + '*'.repeat(cardNumber.length - 9) + cardNumber.slice(-3)
+/** First 6 and last 3 digits (domain 1.4). The simulators mask by themselves: they share no rule with the gateway. */
+export function maskedNumber(digits: string): string {
+  if (digits.length <= 9) return '*'.repeat(digits.length)
+  return digits.slice(0, 6) + '*'.repeat(digits.length - 9) + digits.slice(-3)
 }

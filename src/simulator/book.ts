@@ -1,5 +1,7 @@
 import type { BookEntry, BookPage, BookQuery, Totals } from '../contract/simulator.ts'
 import type { BookEvent, Deal } from './book-event.ts'
+import { pageOf } from './book-page.ts'
+import type { EventBook } from './memory.ts'
 
 /** What a net cancel undid, or the tombstone that it left where nothing had been approved. */
 export interface NetCancelled {
@@ -20,14 +22,11 @@ export interface Account {
 
 type OpenAccount = { -readonly [Field in keyof Account]: Account[Field] }
 
-export interface Book {
+export interface Book extends EventBook<BookEvent> {
   find(managementNumber: string): Account | undefined
   /** Numbers of accounts so far; the next account gets this place. */
   size(): number
-  /** The only way to change the book; a replay of the journal takes the same way. */
-  apply(event: BookEvent): void
   page(query: BookQuery): BookPage
-  clear(): void
 }
 
 /** The deal of an account if it was approved and no net cancel has undone it, otherwise null. */
@@ -84,12 +83,7 @@ export function createBook(): Book {
     find: (managementNumber) => accounts.get(managementNumber),
     size: () => inOrder.length,
     apply,
-    page: ({ after, limit = 1_000 }) => {
-      const from = after === undefined ? 0 : (accounts.get(after)?.place ?? inOrder.length - 1) + 1
-      const shown = inOrder.slice(from, from + limit)
-      const next = from + limit < inOrder.length ? (shown.at(-1)?.managementNumber ?? null) : null
-      return { entries: shown.map(entryOf), next, totals: totals() }
-    },
+    page: (query) => ({ ...pageOf(inOrder, accounts, query, entryOf), totals: totals() }),
     clear: () => {
       accounts.clear()
       inOrder = []

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
-import { bookQuerySchema, readRules, RulesRefused, type SimulatorControl } from '../contract/simulator.ts'
+import { bookQuerySchema, OrderRefused, RulesRefused, type SimulatorControl } from '../contract/simulator.ts'
 
 interface Answer {
   readonly status: number
@@ -11,6 +11,18 @@ interface Answer {
 export interface ControlServer {
   readonly port: number
   close(): Promise<void>
+}
+
+/** The control of any simulator: what the rules and the book are is checked by the simulator itself. */
+type AnyControl = SimulatorControl<unknown, unknown, unknown>
+
+/** What one simulator can be told beside the usual, by method and path. Takes the body, answers what became of it. */
+export type Orders = Readonly<Record<string, (body: unknown) => Promise<unknown>>>
+
+export interface ControlOptions {
+  readonly port: number
+  readonly orders?: Orders
+  readonly onLog?: (message: string) => void
 }
 
 /** Room for a thousand long rules; the bound keeps a mistaken upload from filling the memory. */
@@ -26,16 +38,14 @@ class BadRequest extends Error {
 }
 
 /**
- * The control of a simulator over HTTP: `GET|PUT /rules`, `GET /book?after=&limit=`, `POST /reset`, `GET /healthz`.
- * Listens on loopback only, since it has no authentication. Bad input is a 400 whose `error` says what is wrong.
- * Rejects when the port is taken.
+ * The control of a simulator over HTTP: `GET|PUT /rules`, `GET /book?after=&limit=`, `POST /reset`, `GET /healthz`, and the
+ * orders of its own. Listens on loopback only, since it has no authentication. Bad input is a 400 whose `error` says what
+ * is wrong. Rejects when the port is taken.
  */
-export async function serveControl(
-  control: SimulatorControl,
-  options: { port: number; onLog?: (message: string) => void },
-): Promise<ControlServer> {
+export async function serveControl(control: AnyControl, options: ControlOptions): Promise<ControlServer> {
+  const routes = routesOf(control, options.orders ?? {})
   const server = createServer((request, response) => {
-    void answer(control, request)
+    void answer(routes, request)
       .catch((cause: unknown) => failure(cause, options.onLog))
       .then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
@@ -53,25 +63,39 @@ export async function serveControl(
   }
 }
 
-async function answer(control: SimulatorControl, request: IncomingMessage): Promise<Answer> {
+type Route = (request: IncomingMessage, params: URLSearchParams) => Promise<unknown>
+
+function routesOf(control: AnyControl, orders: Orders): ReadonlyMap<string, Route> {
+  const usual: readonly [string, Route][] = [
+    ['GET /rules', () => control.rules()],
+    ['PUT /rules', async (request) => control.setRules(rulesIn(await readJson(request)))],
+    ['GET /book', async (_, params) => control.book(readQuery(params))],
+    ['POST /reset', () => control.reset().then(() => ({ status: 'reset' }))],
+    ['GET /healthz', async () => ({ status: 'ok' })],
+  ]
+  const own = Object.entries(orders).map(([name, carryOut]): [string, Route] => [
+    name,
+    async (request) => carryOut(await readJson(request)),
+  ])
+  return new Map([...usual, ...own])
+}
+
+async function answer(routes: ReadonlyMap<string, Route>, request: IncomingMessage): Promise<Answer> {
   // A browser names the page it asks from; no page has business here, and a reset must not be one click away.
   if (request.headers.origin !== undefined) throw new BadRequest(403, 'browsers are not served here')
   const url = new URL(request.url ?? '/', 'http://simulator')
-  switch (`${request.method} ${url.pathname}`) {
-    case 'GET /healthz':
-      return { status: 200, body: { status: 'ok' } }
-    case 'GET /rules':
-      return { status: 200, body: await control.rules() }
-    case 'PUT /rules':
-      return { status: 200, body: await control.setRules(readRules(await readJson(request))) }
-    case 'GET /book':
-      return { status: 200, body: await control.book(readQuery(url.searchParams)) }
-    case 'POST /reset':
-      await control.reset()
-      return { status: 200, body: { status: 'reset' } }
-    default:
-      throw new BadRequest(404, 'known here: GET|PUT /rules, GET /book, POST /reset, GET /healthz')
-  }
+  const route = routes.get(`${request.method} ${url.pathname}`)
+  if (route === undefined) throw new BadRequest(404, `known here: ${[...routes.keys()].join(', ')}`)
+  return { status: 200, body: await route(request, url.searchParams) }
+}
+
+const ruleList = z.strictObject({ rules: z.array(z.unknown()) })
+
+/** Whether each is a rule is for the simulator to say. */
+function rulesIn(body: unknown): unknown[] {
+  const read = ruleList.safeParse(body)
+  if (!read.success) throw new BadRequest(400, z.prettifyError(read.error))
+  return read.data.rules
 }
 
 function readQuery(params: URLSearchParams): z.output<typeof bookQuerySchema> {
@@ -98,7 +122,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 
 function failure(cause: unknown, onLog: ((message: string) => void) | undefined): Answer {
   if (cause instanceof BadRequest) return { status: cause.status, body: { error: cause.message } }
-  if (cause instanceof RulesRefused) return { status: 400, body: { error: cause.message } }
+  if (cause instanceof RulesRefused || cause instanceof OrderRefused)
+    return { status: 400, body: { error: cause.message } }
   onLog?.(`control: ${String(cause)}`)
   return { status: 500, body: { error: 'the simulator failed; its log says why' } }
 }

@@ -1,22 +1,13 @@
 import { seoulDateTime14, type Instant } from '../base/clock.ts'
-import type { CardReply, CardRequest } from '../telegram/card-telegram.ts'
+import type { CardKind, CardReply, CardRequest } from '../telegram/card-telegram.ts'
 import { cardCodesOf } from './bin-table.ts'
 import { standingDeal, type Account, type Book } from './book.ts'
-import { maskedCard, type BookEvent, type Deal } from './book-event.ts'
+import { maskedNumber, type BookEvent, type Deal } from './book-event.ts'
+import type { Imposed } from './plan.ts'
 import { replyText, type ReplyCode } from './reply-codes.ts'
+import type { Verdict } from './trade.ts'
 
-/** What a rule or a magic number imposes on a decision. */
-export interface Imposed {
-  readonly decline: { readonly code: string; readonly message: string | undefined } | null
-  /** Approve even though a net cancel came before (domain 10.21). */
-  readonly stubborn: boolean
-}
-
-/** A reply, and the event that must be in the journal before the reply may leave; null when the book stays as it is. */
-export interface Verdict {
-  readonly reply: CardReply
-  readonly event: BookEvent | null
-}
+type CardVerdict = Verdict<CardReply, BookEvent>
 
 /** The expiry of the official worked examples (domain 1.5). It never expires, so that they can be played today. */
 const specimenExpiry = '1125'
@@ -28,7 +19,7 @@ function expired(mmyy: string, seoulNow: string): boolean {
 }
 
 /** The card company's answer to any request telegram. Changes nothing: the caller applies and journals the event. */
-export function decide(book: Book, request: CardRequest, imposed: Imposed, now: Instant): Verdict {
+export function decide(book: Book, request: CardRequest, imposed: Imposed, now: Instant): CardVerdict {
   const { kind } = request
   if (kind === 'PAYMENT' || kind === 'CANCEL')
     return decideDeal(book, request, kind, imposed, seoulDateTime14(now))
@@ -39,16 +30,32 @@ export function decide(book: Book, request: CardRequest, imposed: Imposed, now: 
 }
 
 /** A reply that says no and leaves no trace in the book. */
-export function refusal(request: CardRequest, code: string, message = replyText(code)): Verdict {
+export function refusal(request: CardRequest, code: string, message = replyText(code)): CardVerdict {
   return { reply: { ...blankReply(request), responseCode: code, message }, event: null }
 }
 
+const answerable: readonly CardKind[] = ['PAYMENT', 'CANCEL', 'INQUIRY', 'NETCANCEL']
+
+/** The refusal (0030) of a telegram that is whole but does not decode. */
+export function malformed(written: string, managementNumber: string): CardReply | null {
+  const kind = answerable.find((one) => one === written)
+  if (kind === undefined) return null
+  return emptyReply({ kind, managementNumber, amount: 0, vat: 0, originalManagementNumber: '' }, '0030')
+}
+
 function blankReply(request: CardRequest): CardReply {
+  return emptyReply(request, '0000')
+}
+
+function emptyReply(
+  request: Pick<CardRequest, 'kind' | 'managementNumber' | 'amount' | 'vat' | 'originalManagementNumber'>,
+  code: ReplyCode,
+): CardReply {
   return {
     kind: request.kind,
     managementNumber: request.managementNumber,
-    responseCode: '0000',
-    message: replyText('0000'),
+    responseCode: code,
+    message: replyText(code),
     approvalNumber: '',
     approvedAt: '',
     issuer: '',
@@ -83,7 +90,7 @@ function decideDeal(
   kind: Deal['kind'],
   imposed: Imposed,
   at: string,
-): Verdict {
+): CardVerdict {
   const known = book.find(request.managementNumber)
   if (known?.deal != null) {
     if (!isRepeat(request, known.deal)) return refusal(request, '0094')
@@ -102,7 +109,7 @@ function decideDeal(
     managementNumber: request.managementNumber,
     kind,
     originalManagementNumber: request.originalManagementNumber,
-    card: maskedCard(request.cardNumber),
+    card: maskedNumber(request.cardNumber),
     amount: request.amount,
     vat: request.vat,
     code,
@@ -121,7 +128,7 @@ function isRepeat(request: CardRequest, deal: Deal): boolean {
     request.amount === deal.amount &&
     request.vat === deal.vat &&
     request.originalManagementNumber === deal.originalManagementNumber &&
-    maskedCard(request.cardNumber) === deal.card
+    maskedNumber(request.cardNumber) === deal.card
   )
 }
 
@@ -145,7 +152,7 @@ function approvalNumberOf(place: number): string {
 }
 
 /** What the book says about a payment or cancel, standing or refused. */
-function inquire(book: Book, request: CardRequest): Verdict {
+function inquire(book: Book, request: CardRequest): CardVerdict {
   const asked = book.find(request.originalManagementNumber)
   if (asked === undefined) return refusal(request, '0025')
   if (asked.netCancelled !== null || asked.deal === null) return refusal(request, '0099')
@@ -156,7 +163,7 @@ function inquire(book: Book, request: CardRequest): Verdict {
  * Undoes a deal, or leaves a tombstone that bars it from coming later. Harmless when nothing was approved and the same
  * answer when repeated (domain 6.2); `amount` says what was undone. Refused with 0062 while partial cancels stand.
  */
-function netCancel(book: Book, request: CardRequest, at: string): Verdict {
+function netCancel(book: Book, request: CardRequest, at: string): CardVerdict {
   const target = book.find(request.originalManagementNumber)
   if (target?.netCancelled != null)
     return { reply: netCancelReply(request, target, target.netCancelled), event: null }

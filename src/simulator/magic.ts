@@ -1,25 +1,17 @@
 import { actionTexts, type Action } from '../contract/simulator.ts'
-import { replyText } from './reply-codes.ts'
 
-/** A card and an amount that make one action happen without any rule. */
-export interface Magic {
-  readonly cardNumber: string
+/** An amount, and a number beside it, that make one action happen without any rule. */
+export interface MagicRow {
+  /** Counted from 1: the published number of a row is made of it. */
+  readonly row: number
   readonly amount: number
   readonly action: Action
   readonly korean: string
   readonly english: string
 }
 
-/** New rows go to the end: the place of a row is its published card number and amount. */
-const actions: readonly Action[] = [
-  { action: 'decline', code: '0051' },
-  { action: 'decline', code: '0054' },
-  { action: 'decline', code: '0041' },
-  { action: 'decline', code: '0043' },
-  { action: 'decline', code: '0014' },
-  { action: 'decline', code: '0082' },
-  { action: 'unavailable', code: '0091' },
-  { action: 'unavailable', code: '0096' },
+/** What any partner at the end of a wire can do to a reply. New ones go to the end, and then to the end of every table. */
+export const faultActions: readonly Action[] = [
   { action: 'delay', ms: 3_000 },
   { action: 'late', ms: 35_000 },
   { action: 'silence', stage: 'before-approval' },
@@ -45,10 +37,10 @@ const stageTexts = {
   'after-approval': { korean: '승인 후', english: 'after approval' },
 } as const
 
-function describe(action: Action): { korean: string; english: string } {
+function describe(action: Action, textOf: (code: string) => string): { korean: string; english: string } {
   const { korean, english } = actionTexts[action.action]
   if ('code' in action) {
-    const said = `${action.code} ${replyText(action.code)}`
+    const said = `${action.code} ${textOf(action.code)}`
     return { korean: `${korean}: ${said}`, english: `${english} Code ${said}.` }
   }
   if ('stage' in action) {
@@ -58,24 +50,23 @@ function describe(action: Action): { korean: string; english: string } {
   return { korean, english }
 }
 
-/**
- * Row n has card 9999 00nn 0000 0000 and amount 990,0nn won. A magic card works on payments; a magic amount works on
- * payments and on cancels, so that a cancel can fail although its payment went well. Inquiries and net cancels are
- * never magic: whatever went wrong can always be settled.
- */
-export const magic: readonly Magic[] = actions.map((action, at) => ({
-  cardNumber: `999900${String(at + 1).padStart(2, '0')}00000000`,
-  amount: 990_001 + at,
-  action,
-  ...describe(action),
-}))
+/** A table of magic: row n has the amount 990,0nn won. `textOf` says what a response code of this partner means. */
+export function magicRows(actions: readonly Action[], textOf: (code: string) => string): MagicRow[] {
+  return actions.map((action, at) => ({
+    row: at + 1,
+    amount: 990_001 + at,
+    action,
+    ...describe(action, textOf),
+  }))
+}
 
-const byCard: ReadonlyMap<string, Action> = new Map(magic.map((row) => [row.cardNumber, row.action]))
-const byAmount: ReadonlyMap<number, Action> = new Map(magic.map((row) => [row.amount, row.action]))
+/** The number of a row, as part of a card or an account. */
+export const rowDigits = ({ row }: MagicRow): string => String(row).padStart(2, '0')
 
-/** The action that a telegram asks for by its card or amount, or null for an ordinary one. */
-export function magicAction(telegram: { kind: string; cardNumber: string; amount: number }): Action | null {
-  if (telegram.kind !== 'PAYMENT' && telegram.kind !== 'CANCEL') return null
-  const ofCard = telegram.kind === 'PAYMENT' ? byCard.get(telegram.cardNumber) : undefined
-  return ofCard ?? byAmount.get(telegram.amount) ?? null
+/** The action of each row, found by one of its numbers. */
+export function magicBy<Row extends MagicRow, Key>(
+  rows: readonly Row[],
+  key: (row: Row) => Key,
+): ReadonlyMap<Key, Action> {
+  return new Map(rows.map((row) => [key(row), row.action]))
 }

@@ -1,7 +1,13 @@
 import type { Action } from '../contract/simulator.ts'
-import type { Imposed } from './decide.ts'
 import type { Delivery } from './delivery.ts'
 import type { Spoiling } from './spoil.ts'
+
+/** What a rule or a magic number imposes on a decision. */
+export interface Imposed {
+  readonly decline: { readonly code: string; readonly message: string | undefined } | null
+  /** Approve even though a net cancel came before (domain 10.21). */
+  readonly stubborn: boolean
+}
 
 /** An action taken apart into the independent things that can go differently from an ordinary answer. */
 export interface Plan {

@@ -1,22 +1,24 @@
-import type { Action, Rule, RulesState } from '../contract/simulator.ts'
-import type { CardRequest } from '../telegram/card-telegram.ts'
+import type { AnyRule, RulesState } from '../contract/simulator.ts'
+
+/** A telegram as the conditions of a rule see it: its fields by their names. */
+export type Fields = { readonly kind: string } & Readonly<Record<string, string | number>>
 
 /** The answer rules in force and how often each has matched and been used. */
-export interface RuleBook {
+export interface RuleBook<R extends AnyRule> {
   /** The action of the first rule that takes this telegram, or null. Counts. */
-  take(telegram: CardRequest): Action | null
-  replace(rules: readonly Rule[]): void
-  state(): RulesState
+  take(telegram: Fields): R['then'] | null
+  replace(rules: readonly R[]): void
+  state(): RulesState<R>
 }
 
-interface Counted {
-  readonly rule: Rule
+interface Counted<R> {
+  readonly rule: R
   matched: number
   used: number
 }
 
-export function createRuleBook(initial: readonly Rule[]): RuleBook {
-  const counted = (rule: Rule): Counted => ({ rule, matched: 0, used: 0 })
+export function createRuleBook<R extends AnyRule>(initial: readonly R[]): RuleBook<R> {
+  const counted = (rule: R): Counted<R> => ({ rule, matched: 0, used: 0 })
   let rules = initial.map(counted)
   return {
     take: (telegram) => rules.find((candidate) => takes(candidate, telegram))?.rule.then ?? null,
@@ -30,12 +32,12 @@ export function createRuleBook(initial: readonly Rule[]): RuleBook {
   }
 }
 
-function usedUp({ rule, used }: Counted): boolean {
+function usedUp({ rule, used }: Counted<AnyRule>): boolean {
   return rule.times !== undefined && used >= rule.times
 }
 
 /** A rule that lets a telegram pass leaves it to the rules below. */
-function takes(counted: Counted, telegram: CardRequest): boolean {
+function takes(counted: Counted<AnyRule>, telegram: Fields): boolean {
   const { rule } = counted
   if (usedUp(counted) || !matches(rule.when, telegram)) return false
   counted.matched += 1
@@ -45,20 +47,21 @@ function takes(counted: Counted, telegram: CardRequest): boolean {
   return true
 }
 
-function matches(when: Rule['when'], telegram: CardRequest): boolean {
+function matches({ kinds, ...conditions }: AnyRule['when'], telegram: Fields): boolean {
   return (
-    when.kinds.some((kind) => kind === telegram.kind) &&
-    (when.cardNumber === undefined || cardMatches(when.cardNumber, telegram.cardNumber)) &&
-    (when.amount === undefined || amountMatches(when.amount, telegram.amount)) &&
-    (when.managementNumber ?? telegram.managementNumber) === telegram.managementNumber &&
-    (when.originalManagementNumber ?? telegram.originalManagementNumber) === telegram.originalManagementNumber
+    kinds.includes(telegram.kind) &&
+    Object.entries(conditions).every(([field, wanted]) => meets(wanted, telegram[field]))
   )
 }
 
-function cardMatches(pattern: string, cardNumber: string): boolean {
-  return pattern.endsWith('*') ? cardNumber.startsWith(pattern.slice(0, -1)) : cardNumber === pattern
+/** A value, the beginning of one followed by `*`, or a range that includes both ends. What is undefined asks for nothing. */
+function meets(wanted: unknown, value: string | number | undefined): boolean {
+  if (typeof wanted === 'string' && wanted.endsWith('*'))
+    return typeof value === 'string' && value.startsWith(wanted.slice(0, -1))
+  if (isRange(wanted)) return typeof value === 'number' && value >= wanted.from && value <= wanted.to
+  return wanted === undefined || value === wanted
 }
 
-function amountMatches(asked: number | { from: number; to: number }, amount: number): boolean {
-  return typeof asked === 'number' ? amount === asked : amount >= asked.from && amount <= asked.to
+function isRange(wanted: unknown): wanted is { from: number; to: number } {
+  return typeof wanted === 'object' && wanted !== null && 'from' in wanted && 'to' in wanted
 }

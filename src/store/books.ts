@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { PartnerKind } from '../domain/method.ts'
 import type { Sql } from './database.ts'
 
 /** A statement about the whole of the books that must always hold; its query lists the rows that break it. */
@@ -9,9 +10,9 @@ interface Invariant {
 }
 
 const booked = sql`
-  select merchant_id, payment_id, sum(amount) filter (where account = 'card_receivable') as receivable,
+  select merchant_id, payment_id, sum(amount) filter (where account in ('card_receivable', 'bank_deposit')) as receivable,
     sum(amount) filter (where account = 'merchant_vat') as vat
-  from posting group by merchant_id, payment_id`
+  from posting where kind <> 'payout' group by merchant_id, payment_id`
 
 export const invariants: readonly Invariant[] = [
   {
@@ -42,7 +43,7 @@ export const invariants: readonly Invariant[] = [
     korean: '보류된 금액은 진행 중인 취소금액과 같다',
     broken: sql`select p.payment_id as offender from payment p
       left join (select merchant_id, payment_id, sum(amount) as amount, sum(vat) as vat from cancel
-        where state in ('requested', 'in_doubt') group by merchant_id, payment_id) c
+        where state in ('requested', 'in_doubt') and moves_money group by merchant_id, payment_id) c
         on c.merchant_id = p.merchant_id and c.payment_id = p.payment_id
       where p.held_amount <> coalesce(c.amount, 0) or p.held_vat <> coalesce(c.vat, 0)`,
   },
@@ -52,7 +53,7 @@ export const invariants: readonly Invariant[] = [
     broken: sql`select o.id as offender from (
         select merchant_id, payment_id as id, 'PAYMENT' as kind from payment
         union all select merchant_id, cancel_id, 'CANCEL' from cancel) o
-      left join card_company_transaction t
+      left join partner_transaction t
         on t.merchant_id = o.merchant_id and t.management_number = o.id and t.kind = o.kind
       where t.management_number is null`,
   },
@@ -60,7 +61,7 @@ export const invariants: readonly Invariant[] = [
     name: 'every claim has an open telegram',
     korean: '주인 없는 점유는 없다',
     broken: sql`select c.holder as offender from claim c
-      where not exists (select from card_company_transaction t
+      where not exists (select from partner_transaction t
         where t.management_number = c.holder and t.status = 'WT' and t.due_at is not null
           and t.merchant_id in (select merchant_id from merchant))`,
   },
@@ -68,18 +69,61 @@ export const invariants: readonly Invariant[] = [
     name: 'telegram and payment tell the same story',
     korean: '전문의 상태와 결제의 상태가 일치한다',
     broken: sql`select p.payment_id as offender from payment p
-      join card_company_transaction t on t.merchant_id = p.merchant_id and t.management_number = p.payment_id
+      join partner_transaction t on t.merchant_id = p.merchant_id and t.management_number = p.payment_id
       where t.status <> case
         when p.state in ('requested', 'in_doubt') then 'WT'
         when p.state in ('declined', 'not_sent', 'net_cancelled') then 'FL' else 'DN' end`,
   },
   {
+    name: 'a deposit is booked as often as its bank told of it',
+    korean: '입금은 은행이 알린 만큼만 원장에 있다',
+    broken: sql`select p.payment_id as offender from payment p
+      left join (select merchant_id, payment_id, count(*) filter (where kind = 'deposit')
+          - count(*) filter (where kind = 'deposit_reversed') as booked
+        from movement group by merchant_id, payment_id) m
+        on m.merchant_id = p.merchant_id and m.payment_id = p.payment_id
+      left join (select merchant_id, payment_id, count(*) filter (where kind = 'DEPOSIT')
+          - count(*) filter (where kind = 'REVERSAL') as told
+        from deposit_notice where answer = 'credited' group by merchant_id, payment_id) n
+        on n.merchant_id = p.merchant_id and n.payment_id = p.payment_id
+      where p.method = 'virtual_account' and coalesce(m.booked, 0) <> coalesce(n.told, 0)`,
+  },
+  {
+    name: 'a confirmed checkout has its payment, and no other has one',
+    korean: '승인된 결제창만 결제가 있다',
+    broken: sql`select c.checkout_id as offender from checkout c
+      left join payment p on p.payment_id = c.checkout_id and p.merchant_id = c.merchant_id
+      where (c.state = 'confirmed') <> (p.payment_id is not null)`,
+  },
+  {
     name: 'telegram and cancel tell the same story',
     korean: '전문의 상태와 취소의 상태가 일치한다',
     broken: sql`select c.cancel_id as offender from cancel c
-      join card_company_transaction t on t.merchant_id = c.merchant_id and t.management_number = c.cancel_id
+      join partner_transaction t on t.merchant_id = c.merchant_id and t.management_number = c.cancel_id
       where t.status <> case
         when c.state in ('requested', 'in_doubt') then 'WT' when c.state = 'done' then 'DN' else 'FL' end`,
+  },
+  {
+    name: 'what was paid out is what was settled',
+    korean: '지급 분개는 정산과 같다',
+    broken: sql`select transaction_key as offender from settlement s
+      full join (select merchant_id, operation_id, -sum(amount) filter (where account = 'paid_out') as paid
+        from posting where kind = 'payout' group by merchant_id, operation_id) p
+        on p.merchant_id = s.merchant_id and p.operation_id = s.transaction_key
+      where p.paid is distinct from case when s.paid_at is not null then s.payout_amount end
+        or (s.transaction_key is null)`,
+  },
+  {
+    name: 'every transaction of a settled day is settled',
+    korean: '정산을 마친 날의 거래는 모두 정산되었다',
+    broken: sql`select m.operation_id as offender from movement m
+      join settled_day d on d.merchant_id = m.merchant_id and d.ends_at > m.occurred_at
+        and d.ends_at <= m.occurred_at + interval '1 day'
+      where m.kind in ('approval', 'cancel', 'deposit', 'deposit_reversed')
+        and not exists (select from movement u where u.merchant_id = m.merchant_id and u.operation_id = m.operation_id
+          and u.kind = case m.kind when 'approval' then 'approval_undone' else 'cancel_undone' end)
+        and not exists (select from settlement s where s.merchant_id = m.merchant_id
+          and (s.transaction_key = m.operation_id or (m.kind = 'deposit' and s.transaction_key = m.payment_id)))`,
   },
   {
     name: 'the state of a payment says how much is left',
@@ -137,7 +181,7 @@ export async function ourSideOf(db: Sql, managementNumbers: readonly string[]): 
     vat: number
   }>`
     select t.management_number as id, t.kind, t.status, coalesce(c.amount, p.amount) as amount, coalesce(c.vat, p.vat) as vat
-    from card_company_transaction t
+    from partner_transaction t
     join payment p on p.merchant_id = t.merchant_id and p.payment_id = t.payment_id
     left join cancel c on c.merchant_id = t.merchant_id and c.cancel_id = t.management_number
     where t.merchant_id in (select merchant_id from merchant)
@@ -153,12 +197,19 @@ export async function ourSideOf(db: Sql, managementNumbers: readonly string[]): 
   }))
 }
 
-/** How many of our telegrams stand as done, and how many questions are open or parked. */
-export async function countTelegrams(db: Sql): Promise<{ done: number; open: number; parked: number }> {
-  const { rows } = await sql<{ done: number; open: number; parked: number }>`
-    select count(*) filter (where status = 'DN')::bigint as done,
-      count(*) filter (where status = 'WT' and parked_at is null)::bigint as open,
+/** How many of our telegrams to a partner stand as done. */
+export async function countDone(db: Sql, partner: PartnerKind): Promise<number> {
+  const { rows } = await sql<{ done: number }>`
+    select count(*)::bigint as done from partner_transaction
+    where status = 'DN' and partner = ${partner} and kind in ('PAYMENT', 'CANCEL')`.execute(db)
+  return rows[0]?.done ?? 0
+}
+
+/** How many questions are open or parked. */
+export async function countOpenQuestions(db: Sql): Promise<{ open: number; parked: number }> {
+  const { rows } = await sql<{ open: number; parked: number }>`
+    select count(*) filter (where parked_at is null)::bigint as open,
       count(*) filter (where parked_at is not null)::bigint as parked
-    from card_company_transaction where kind in ('PAYMENT', 'CANCEL')`.execute(db)
-  return rows[0] ?? { done: 0, open: 0, parked: 0 }
+    from partner_transaction where kind in ('PAYMENT', 'CANCEL') and status = 'WT'`.execute(db)
+  return rows[0] ?? { open: 0, parked: 0 }
 }

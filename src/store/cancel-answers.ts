@@ -4,11 +4,13 @@ import type { CancelId, EventId, MerchantId, PaymentId } from '../base/id.ts'
 import type { RefusalCode } from '../base/refusal.ts'
 import type { Balance, CancelState } from '../domain/cancel.ts'
 import type { MovementKind } from '../domain/ledger.ts'
+import type { PaymentMethod } from '../domain/method.ts'
 import { inRounds, type AnswerVerdict } from './answer-rounds.ts'
 import { releaseRows, telegramAfterAnswer } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { Answer } from './idempotency.ts'
 import { bookRows, type Movement } from './movements.ts'
+import { toldRows } from './outbox.ts'
 
 /** The third beat of a cancel. */
 export interface CancelAnswer {
@@ -16,8 +18,11 @@ export interface CancelAnswer {
   readonly paymentId: PaymentId
   readonly cancelId: CancelId
   readonly state: Exclude<CancelState, 'requested'>
+  readonly method: PaymentMethod
+  /** As the intent said. */
+  readonly movesMoney: boolean
   readonly money: Balance
-  readonly cardCompanyNumber: string | null
+  readonly partnerNumber: string | null
   readonly refusal: RefusalCode | null
   readonly reply: string | null
   readonly replyCode: string | null
@@ -47,9 +52,10 @@ function answerRows(answers: readonly CancelAnswer[]) {
       ${answers.map((a) => a.cancelId)}::text[],
       ${answers.map((a) => a.state)}::text[],
       ${answers.map((a) => statusOf[a.state])}::text[],
-      ${answers.map((a) => a.money.amount)}::bigint[],
-      ${answers.map((a) => a.money.vat)}::bigint[],
-      ${answers.map((a) => a.cardCompanyNumber)}::text[],
+      ${answers.map((a) => a.movesMoney)}::boolean[],
+      ${answers.map((a) => (a.movesMoney ? a.money.amount : 0))}::bigint[],
+      ${answers.map((a) => (a.movesMoney ? a.money.vat : 0))}::bigint[],
+      ${answers.map((a) => a.partnerNumber)}::text[],
       ${answers.map((a) => a.refusal)}::text[],
       ${answers.map((a) => a.reply)}::text[],
       ${answers.map((a) => a.replyCode)}::text[],
@@ -63,7 +69,7 @@ function answerRows(answers: readonly CancelAnswer[]) {
       ${answers.map((a) => a.keep?.answer.contentType ?? null)}::text[],
       ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
     ) as answer (
-      merchant_id, payment_id, cancel_id, state, status, amount, vat, card_company_number, refusal, reply, reply_code,
+      merchant_id, payment_id, cancel_id, state, status, moves_money, amount, vat, partner_number, refusal, reply, reply_code,
       at, due_at, closes, event_id, guard_key, identity, http_status, content_type, body)`
 }
 
@@ -82,7 +88,7 @@ async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<An
   const { rows } = await sql<{ cancel_id: string }>`
     /* prepared: cancel-answers */ with answer as materialized (${answerRows(answers)}),
     settled as (
-      update card_company_transaction t set ${telegramAfterAnswer}
+      update partner_transaction t set ${telegramAfterAnswer}
       from answer a
       where t.merchant_id = a.merchant_id and t.management_number = a.cancel_id and t.status = 'WT'
       returning a.*
@@ -94,7 +100,7 @@ async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<An
         balance_amount = p.balance_amount - case when s.state = 'done' then s.amount else 0 end,
         balance_vat = p.balance_vat - case when s.state = 'done' then s.vat else 0 end,
         state = case
-          when s.state <> 'done' then p.state
+          when s.state <> 'done' or not s.moves_money and p.state <> 'awaiting_deposit' then p.state
           when p.balance_amount = s.amount then 'cancelled'
           else 'partially_cancelled' end,
         updated_at = s.at
@@ -104,15 +110,18 @@ async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<An
     ),
     cancelled as (
       update cancel c set
-        state = s.state, refusal = s.refusal, reply_code = s.reply_code, card_company_number = s.card_company_number,
+        state = s.state, refusal = s.refusal, reply_code = s.reply_code, card_company_number = s.partner_number,
         cancelled_at = case when s.state = 'done' then s.at end,
         balance_after = case when s.state = 'done' then s.balance_left end
       from paid s
       where c.merchant_id = s.merchant_id and c.cancel_id = s.cancel_id
     ),
-    told as (
-      insert into outbox (merchant_id, event_id, topic, subject_id, created_at)
-      select merchant_id, event_id, 'payment.cancelled', payment_id, at from settled where state = 'done'
+    ${toldRows(sql`
+      select merchant_id, event_id, 'payment.cancelled', payment_id, cancel_id, at from settled where state = 'done'`)},
+    closed as (
+      update payment_account p set waits_until = null
+      from settled s
+      where p.merchant_id = s.merchant_id and p.payment_id = s.payment_id and s.state = 'done' and not s.moves_money
     ),
     released as (
       delete from claim c using settled s

@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
 import type { CancelId, MerchantId, PaymentId } from '../base/id.ts'
 import type { Won } from '../base/won.ts'
-import type { Balance, CancelShare } from '../domain/cancel.ts'
+import type { Balance, CancelShare, RefundAccount } from '../domain/cancel.ts'
+import { methodRules, type PaymentMethod } from '../domain/method.ts'
 import { among, unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { KeyClaim } from './idempotency.ts'
+import { refundAccountRows } from './method-parts.ts'
 import { takeBack, type Guard } from './payment-intents.ts'
 
 /** The first beat of a cancel: its share of the payment is held before the card company is asked (design 3.2). */
@@ -18,6 +20,10 @@ export interface CancelIntent {
   readonly judgedOn: Balance
   readonly taxFreeAmount: Won
   readonly reason: string | null
+  /** False for the cancel of a virtual account that nobody has paid into: nothing is held and nothing moves. */
+  readonly movesMoney: boolean
+  readonly refundAccount: RefundAccount | null
+  readonly method: PaymentMethod
   readonly request: string
   readonly requestHmac: string
   readonly at: Instant
@@ -46,6 +52,9 @@ function askedRows(intents: readonly CancelIntent[]) {
       ${intents.map((i) => i.judgedOn.vat)}::bigint[],
       ${intents.map((i) => i.taxFreeAmount)}::bigint[],
       ${intents.map((i) => i.reason)}::text[],
+      ${intents.map((i) => i.movesMoney)}::boolean[],
+      ${intents.map((i) => i.refundAccount && JSON.stringify(i.refundAccount))}::text[],
+      ${intents.map((i) => methodRules[i.method].partner)}::text[],
       ${intents.map((i) => i.request)}::text[],
       ${intents.map((i) => i.requestHmac)}::text[],
       ${intents.map((i) => utcIso(i.at))}::timestamptz[],
@@ -55,8 +64,8 @@ function askedRows(intents: readonly CancelIntent[]) {
       ${intents.map((i) => i.key?.identity ?? null)}::text[],
       ${intents.map((i) => (i.key ? utcIso(i.key.expiresAt) : null))}::timestamptz[]
     ) as asked (
-      merchant_id, payment_id, cancel_id, amount, vat, judged_amount, judged_vat, tax_free_amount, reason, request,
-      request_hmac, at, due_at, guard_key, guard_until, identity, key_expires_at)`
+      merchant_id, payment_id, cancel_id, amount, vat, judged_amount, judged_vat, tax_free_amount, reason,
+      moves_money, refund_account, partner, request, request_hmac, at, due_at, guard_key, guard_until, identity, key_expires_at)`
 }
 
 /**
@@ -80,24 +89,29 @@ export async function recordCancelIntents(
     ),
     held as (
       update payment p set
-        held_amount = p.held_amount + w.amount, held_vat = p.held_vat + w.vat, updated_at = w.at
+        held_amount = p.held_amount + case when w.moves_money then w.amount else 0 end,
+        held_vat = p.held_vat + case when w.moves_money then w.vat else 0 end, updated_at = w.at
       from welcome w
       where ${among('w.cancel_id', 'holder', 'claimed')}
         and p.merchant_id = w.merchant_id and p.payment_id = w.payment_id
-        and p.state in ('approved', 'partially_cancelled')
-        and p.balance_amount - p.held_amount = w.judged_amount and p.balance_vat - p.held_vat = w.judged_vat
+        and case when w.moves_money
+          then p.state in ('approved', 'partially_cancelled')
+            and p.balance_amount - p.held_amount = w.judged_amount and p.balance_vat - p.held_vat = w.judged_vat
+          else p.state = 'awaiting_deposit' end
       returning w.cancel_id
     ),
     written as (select * from asked where ${among('cancel_id', 'cancel_id', 'held')}),
     cancelled as (
       insert into cancel
-        (merchant_id, cancel_id, payment_id, state, amount, vat, tax_free_amount, reason, requested_at)
-      select merchant_id, cancel_id, payment_id, 'requested', amount, vat, tax_free_amount, reason, at from written
+        (merchant_id, cancel_id, payment_id, state, amount, vat, tax_free_amount, reason, moves_money, requested_at)
+      select merchant_id, cancel_id, payment_id, 'requested', amount, vat, tax_free_amount, reason, moves_money, at
+      from written
     ),
+    ${refundAccountRows},
     sent as (
-      insert into card_company_transaction (merchant_id, management_number, kind, payment_id,
+      insert into partner_transaction (merchant_id, management_number, partner, kind, payment_id,
         original_management_number, status, request, request_hmac, sent_at, due_at)
-      select merchant_id, cancel_id, 'CANCEL', payment_id, payment_id, 'WT', request, request_hmac, at, due_at
+      select merchant_id, cancel_id, partner, 'CANCEL', payment_id, payment_id, 'WT', request, request_hmac, at, due_at
       from written
     )
     select cancel_id, case
@@ -119,6 +133,7 @@ export async function recordCancelIntents(
         claimOf: i.merchantId,
         scope: 'payment' as const,
         claimKey: i.paymentId,
+        sealedInstrument: null,
       })),
   )
   return intents.map(verdictOf)

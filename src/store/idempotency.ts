@@ -78,6 +78,21 @@ export async function keepAnswer(
   return known ? known.answer : answer
 }
 
+/**
+ * Takes a key for a request whose answer comes in the same transaction; a key that has expired begins a new life. False when
+ * it is another's, which is waited for if its transaction is still open.
+ */
+export async function takeKey(tx: Sql, merchantId: MerchantId, key: KeyClaim, now: Instant): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into idempotency (merchant_id, identity, state, created_at, expires_at)
+    values (${merchantId}, ${key.identity}, 'RUNNING', ${utcIso(now)}::timestamptz, ${utcIso(key.expiresAt)}::timestamptz)
+    on conflict (merchant_id, identity) do update set
+      operation_id = null, state = 'RUNNING', status = null, content_type = null, body = null,
+      created_at = excluded.created_at, expires_at = excluded.expires_at
+    where idempotency.expires_at <= excluded.created_at`.execute(tx)
+  return numAffectedRows === 1n
+}
+
 /** Gives a running key the answer that its own request never gave, because it died or could not know; the first one wins. */
 export async function keepSettledAnswer(
   db: Sql,
@@ -110,7 +125,13 @@ export async function purgeExpired(db: Sql, now: Instant): Promise<number> {
     delete from idempotency where ctid in (
       select ctid from idempotency where expires_at <= ${utcIso(now)}::timestamptz limit ${purgedAtOnce})`,
   )
-  return guards + keys
+  const bodies = await purgeWhile(
+    db,
+    sql`
+    delete from idempotency_body where ctid in (
+      select ctid from idempotency_body where expires_at <= ${utcIso(now)}::timestamptz limit ${purgedAtOnce})`,
+  )
+  return guards + keys + bodies
 }
 
 async function purgeWhile(db: Sql, some: RawBuilder<unknown>): Promise<number> {

@@ -50,6 +50,17 @@ export async function findCallers(db: Sql, asked: readonly AskedCaller[]): Promi
   return asked.map((_, at) => found.get(at + 1) ?? null)
 }
 
+/** Who a shop's page belongs to, by the hash of its client key; null where that is nobody's. */
+export async function findMerchantOfClientKey(db: Sql, keyHash: string): Promise<Merchant | null> {
+  const { rows } = await sql<{ merchant_id: string; name: string; checks_luhn: boolean }>`
+    select m.merchant_id, m.name, m.checks_luhn from api_key k join merchant m on m.merchant_id = k.merchant_id
+    where k.key_hash = ${keyHash} and k.kind = 'client' and k.revoked_at is null`.execute(db)
+  const [row] = rows
+  return row
+    ? { merchantId: asMerchantId(row.merchant_id), name: row.name, checksLuhn: row.checks_luhn }
+    : null
+}
+
 /** Registers a merchant with its keys' hashes, or leaves the one that stands as it is. */
 export async function registerMerchant(
   tx: Sql,
@@ -66,6 +77,13 @@ export async function registerMerchant(
     values (${merchant.merchantId}, ${keys.secretHash}, 'secret', ${utcIso(now)}::timestamptz),
       (${merchant.merchantId}, ${keys.clientHash}, 'client', ${utcIso(now)}::timestamptz)
     on conflict do nothing`.execute(tx)
+}
+
+/** Writes the business number of a merchant that has none. */
+export async function keepBusinessNumber(db: Sql, merchantId: MerchantId, businessNumber: string): Promise<void> {
+  await sql`
+    update merchant set business_number = ${businessNumber}
+    where merchant_id = ${merchantId} and business_number is null`.execute(db)
 }
 
 /** Switches the check digit test of a merchant's card numbers. False when there is no such merchant. */

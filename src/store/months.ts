@@ -8,6 +8,7 @@ const monthly = [
   { table: 'outbox', key: 'event_id' },
   { table: 'refused_attempt', key: 'attempt_id' },
   { table: 'late_reply', key: 'late_reply_id' },
+  { table: 'webhook_attempt', key: 'attempt_id' },
 ] as const
 
 /** This month and the next two: a gateway that is away for weeks still finds its month when it comes back. */

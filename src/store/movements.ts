@@ -1,16 +1,18 @@
 import { sql } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
-import type { ManagementNumber, MerchantId, PaymentId } from '../base/id.ts'
+import type { EventId, ManagementNumber, MerchantId, PaymentId } from '../base/id.ts'
 import type { Balance } from '../domain/cancel.ts'
 import { postings, type MovementKind } from '../domain/ledger.ts'
+import { methodRules, type PaymentMethod } from '../domain/method.ts'
 import { among } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 
 export interface Movement {
   readonly merchantId: MerchantId
-  readonly operationId: ManagementNumber
+  readonly operationId: ManagementNumber | EventId
   readonly paymentId: PaymentId
   readonly kind: MovementKind
+  readonly method: PaymentMethod
   readonly money: Balance
   readonly at: Instant
 }
@@ -19,7 +21,7 @@ export interface Movement {
 function movementRows(movements: readonly Movement[]) {
   const booked = movements.map((movement) => ({
     ...movement,
-    lines: postings(movement.kind, movement.money),
+    lines: postings(movement.kind, movement.money, methodRules[movement.method].asset),
   }))
   return sql`
     select merchant_id, operation_id, kind, payment_id, accounts::text[], amounts::bigint[], occurred_at

@@ -4,19 +4,27 @@ import { house, type EventId, type MerchantId, type PaymentId } from '../base/id
 import type { RefusalCode } from '../base/refusal.ts'
 import type { Balance } from '../domain/cancel.ts'
 import type { MovementKind } from '../domain/ledger.ts'
-import { paymentTransitions, statesBefore, type Approval, type PaymentEvent } from '../domain/payment.ts'
+import type { PaymentMethod } from '../domain/method.ts'
+import { paymentTransitions, statesBefore, type Approval } from '../domain/payment.ts'
 import { inRounds, type AnswerVerdict } from './answer-rounds.ts'
 import { releaseRows, telegramAfterAnswer } from './beat-parts.ts'
 import type { Sql } from './database.ts'
 import type { Answer } from './idempotency.ts'
+import { accountAnswers } from './method-parts.ts'
 import { bookRows, type Movement } from './movements.ts'
+import { toldRows } from './outbox.ts'
+
+/** What an answer of the partner may do to a payment. */
+export type AnswerEvent = 'approve' | 'await_deposit' | 'decline' | 'fail_to_send' | 'lose_sight' | 'net_cancel'
 
 /** The third beat of a payment: what the card company said, or that nobody knows (design 3.1, 3.2). */
 export interface PaymentAnswer {
   readonly merchantId: MerchantId
   readonly paymentId: PaymentId
-  readonly cardLookup: string
-  readonly event: Exclude<PaymentEvent, 'cancel_part' | 'cancel_rest'>
+  readonly method: PaymentMethod
+  /** Of a card payment: the claim that ends with the answer. */
+  readonly cardLookup: string | null
+  readonly event: AnswerEvent
   readonly money: Balance
   readonly approval: Approval | null
   readonly refusal: RefusalCode | null
@@ -37,6 +45,7 @@ export interface PaymentAnswer {
 /** Topics of the outbox by what happened; null where nobody needs to be told. */
 const topics: Record<PaymentAnswer['event'], string | null> = {
   approve: 'payment.approved',
+  await_deposit: 'payment.awaiting_deposit',
   decline: 'payment.declined',
   fail_to_send: 'payment.declined',
   lose_sight: null,
@@ -45,7 +54,7 @@ const topics: Record<PaymentAnswer['event'], string | null> = {
 
 const closes = (answer: PaymentAnswer) => answer.event !== 'lose_sight'
 const statusOf = (answer: PaymentAnswer) =>
-  answer.event === 'lose_sight' ? 'WT' : answer.event === 'approve' ? 'DN' : 'FL'
+  answer.event === 'lose_sight' ? 'WT' : answer.approval === null ? 'FL' : 'DN'
 
 /** The batch as rows, one column an array: the statement stays the same however many there are. */
 function answerRows(answers: readonly PaymentAnswer[]) {
@@ -63,7 +72,9 @@ function answerRows(answers: readonly PaymentAnswer[]) {
       ${answers.map((a) => (a.approval ? utcIso(a.approval.approvedAt) : null))}::timestamptz[],
       ${answers.map((a) => a.approval?.issuer ?? null)}::text[],
       ${answers.map((a) => a.approval?.acquirer ?? null)}::text[],
-      ${answers.map((a) => a.approval?.cardCompanyNumber ?? null)}::text[],
+      ${answers.map((a) => a.approval?.partnerNumber ?? null)}::text[],
+      ${answers.map((a) => a.approval?.account?.bank ?? null)}::text[],
+      ${answers.map((a) => a.approval?.account?.accountNumber ?? null)}::text[],
       ${answers.map((a) => a.refusal)}::text[],
       ${answers.map((a) => a.reply)}::text[],
       ${answers.map((a) => a.replyCode)}::text[],
@@ -79,8 +90,8 @@ function answerRows(answers: readonly PaymentAnswer[]) {
       ${answers.map((a) => a.keep?.answer.body ?? null)}::text[]
     ) as answer (
       merchant_id, payment_id, card_lookup, status, state, leaves, balance_amount, balance_vat, approval_number,
-      approved_at, issuer, acquirer, card_company_number, refusal, reply, reply_code, at, due_at, closes, event_id,
-      topic, guard_key, identity, http_status, content_type, body)`
+      approved_at, issuer, acquirer, partner_number, bank, account_number, refusal, reply, reply_code, at, due_at, closes,
+      event_id, topic, guard_key, identity, http_status, content_type, body)`
 }
 
 /**
@@ -99,7 +110,7 @@ async function writeRound(tx: Sql, answers: readonly PaymentAnswer[]): Promise<A
   const { rows } = await sql<{ payment_id: string }>`
     /* prepared: payment-answers */ with answer as materialized (${answerRows(answers)}),
     settled as (
-      update card_company_transaction t set ${telegramAfterAnswer}
+      update partner_transaction t set ${telegramAfterAnswer}
       from answer a
       where t.merchant_id = a.merchant_id and t.management_number = a.payment_id and t.status = 'WT'
         and exists (select from payment p where p.merchant_id = a.merchant_id and p.payment_id = a.payment_id
@@ -117,14 +128,12 @@ async function writeRound(tx: Sql, answers: readonly PaymentAnswer[]): Promise<A
     detailed as (
       update payment_card_detail d set
         approval_number = s.approval_number, approved_at = s.approved_at, issuer = s.issuer, acquirer = s.acquirer,
-        card_company_number = s.card_company_number
+        card_company_number = s.partner_number
       from settled s
       where d.merchant_id = s.merchant_id and d.payment_id = s.payment_id and s.approval_number is not null
     ),
-    told as (
-      insert into outbox (merchant_id, event_id, topic, subject_id, created_at)
-      select merchant_id, event_id, topic, payment_id, at from settled where topic is not null
-    ),
+    ${accountAnswers},
+    ${toldRows(sql`select merchant_id, event_id, topic, payment_id, null, at from settled where topic is not null`)},
     released as (
       delete from claim c using settled s
       where c.merchant_id = ${house} and c.scope = 'card' and c.claim_key = s.card_lookup

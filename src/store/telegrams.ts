@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
 import { house, type ManagementNumber, type MerchantId, type PaymentId } from '../base/id.ts'
+import type { PartnerKind } from '../domain/method.ts'
 import type { Sql } from './database.ts'
 import type { TransactionRow } from './tables.ts'
 
-/** A telegram to the card company that nobody has answered, or that a late reply has called into question. */
+/** A telegram to a partner that nobody has answered, or that a late reply has called into question. */
 export interface Doubt {
   readonly merchantId: MerchantId
   readonly managementNumber: ManagementNumber
@@ -15,11 +16,13 @@ export interface Doubt {
   readonly sentAt: Instant
   readonly doubtSince: Instant | null
   readonly parkedAt: Instant | null
-  readonly cardLookup: string
+  /** The claimed card; null where none is. */
+  readonly cardLookup: string | null
 }
 
 const doubtColumns = sql`t.merchant_id, t.management_number, t.payment_id, t.kind, t.status, t.attempts, t.sent_at,
-  t.doubt_since, t.parked_at`
+  t.doubt_since, t.parked_at,
+  (select c.card_lookup from payment_card c where c.merchant_id = t.merchant_id and c.payment_id = t.payment_id) as card_lookup`
 
 /**
  * Takes up to `limit` questions that have fallen due, and leases each until `leaseUntil`, so that no other process asks the
@@ -33,31 +36,30 @@ export async function takeDueDoubts(
 ): Promise<Doubt[]> {
   const { rows } = await sql<DoubtRow>`
     with due as (
-      select merchant_id, management_number from card_company_transaction
+      select merchant_id, management_number from partner_transaction
       where due_at <= ${utcIso(now)}::timestamptz
       order by due_at limit ${limit} for update skip locked
     )
-    update card_company_transaction t set
+    update partner_transaction t set
       due_at = ${utcIso(leaseUntil)}::timestamptz, attempts = t.attempts + 1,
       doubt_since = coalesce(t.doubt_since, ${utcIso(now)}::timestamptz)
-    from due join payment_card c on c.merchant_id = due.merchant_id
+    from due
     where t.merchant_id = due.merchant_id and t.management_number = due.management_number
-      and c.payment_id = t.payment_id
-    returning ${doubtColumns}, c.card_lookup`.execute(db)
+    returning ${doubtColumns}`.execute(db)
   return rows.map(doubtFromRow)
 }
 
 /** The earliest moment at which a question falls due, or null when none is open. */
 export async function nextDoubtDue(db: Sql): Promise<Instant | null> {
   const { rows } = await sql<{ due_at: Instant | null }>`
-    select min(due_at) as due_at from card_company_transaction where due_at is not null`.execute(db)
+    select min(due_at) as due_at from partner_transaction where due_at is not null`.execute(db)
   return rows[0]?.due_at ?? null
 }
 
 /** Sets the hour of the next try of a question that is still open. */
 export async function postponeDoubt(db: Sql, doubt: Doubt, until: Instant): Promise<void> {
   await sql`
-    update card_company_transaction set due_at = ${utcIso(until)}::timestamptz
+    update partner_transaction set due_at = ${utcIso(until)}::timestamptz
     where merchant_id = ${doubt.merchantId} and management_number = ${doubt.managementNumber}
       and due_at is not null`.execute(db)
 }
@@ -65,7 +67,7 @@ export async function postponeDoubt(db: Sql, doubt: Doubt, until: Instant): Prom
 /** Closes the question of a settled telegram that was looked at again. */
 export async function closeReopenedDoubt(db: Sql, doubt: Doubt): Promise<void> {
   await sql`
-    update card_company_transaction set due_at = null
+    update partner_transaction set due_at = null
     where merchant_id = ${doubt.merchantId} and management_number = ${doubt.managementNumber}
       and status <> 'WT'`.execute(db)
 }
@@ -76,7 +78,7 @@ export async function closeReopenedDoubt(db: Sql, doubt: Doubt): Promise<void> {
  */
 export async function parkDoubt(tx: Sql, doubt: Doubt, now: Instant): Promise<void> {
   await sql`
-    update card_company_transaction set due_at = null, parked_at = ${utcIso(now)}::timestamptz
+    update partner_transaction set due_at = null, parked_at = ${utcIso(now)}::timestamptz
     where merchant_id = ${doubt.merchantId} and management_number = ${doubt.managementNumber}
       and status = 'WT'`.execute(tx)
   await sql`
@@ -92,7 +94,7 @@ export async function reopenParkedDoubt(
   now: Instant,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update card_company_transaction set
+    update partner_transaction set
       due_at = ${utcIso(now)}::timestamptz, parked_at = null, attempts = 0, doubt_since = ${utcIso(now)}::timestamptz
     where merchant_id = ${merchantId} and management_number = ${managementNumber}
       and parked_at is not null and status = 'WT'`.execute(db)
@@ -102,15 +104,14 @@ export async function reopenParkedDoubt(
 /** Questions of a merchant that are open or parked, oldest first. */
 export async function listDoubts(db: Sql, merchantId: MerchantId, limit: number): Promise<Doubt[]> {
   const { rows } = await sql<DoubtRow>`
-    select ${doubtColumns}, c.card_lookup from card_company_transaction t
-    join payment_card c on c.merchant_id = t.merchant_id and c.payment_id = t.payment_id
+    select ${doubtColumns} from partner_transaction t
     where t.merchant_id = ${merchantId} and t.status = 'WT'
       and (t.parked_at is not null or (t.due_at is not null and t.doubt_since is not null))
     order by t.management_number limit ${limit}`.execute(db)
   return rows.map(doubtFromRow)
 }
 
-type DoubtRow = TransactionRow & { card_lookup: string }
+type DoubtRow = TransactionRow & { card_lookup: string | null }
 
 function doubtFromRow(row: DoubtRow): Doubt {
   return {
@@ -131,6 +132,7 @@ export interface Question {
   readonly merchantId: MerchantId
   readonly managementNumber: ManagementNumber
   readonly kind: 'INQUIRY' | 'NETCANCEL'
+  readonly partner: PartnerKind
   readonly paymentId: PaymentId
   readonly originalManagementNumber: ManagementNumber
   readonly request: string
@@ -141,9 +143,9 @@ export interface Question {
 /** Writes an inquiry or a net cancel before it is sent. It is no doubt of its own: what it asks about is. */
 export async function recordQuestion(db: Sql, question: Question): Promise<void> {
   await sql`
-    insert into card_company_transaction (merchant_id, management_number, kind, payment_id, original_management_number,
-      status, request, request_hmac, sent_at)
-    values (${question.merchantId}, ${question.managementNumber}, ${question.kind}, ${question.paymentId},
+    insert into partner_transaction (merchant_id, management_number, partner, kind, payment_id,
+      original_management_number, status, request, request_hmac, sent_at)
+    values (${question.merchantId}, ${question.managementNumber}, ${question.partner}, ${question.kind}, ${question.paymentId},
       ${question.originalManagementNumber}, 'WT', ${question.request}, ${question.requestHmac},
       ${utcIso(question.at)}::timestamptz)`.execute(db)
 }
@@ -155,7 +157,7 @@ export async function recordQuestionAnswer(
   answer: { reply: string | null; replyCode: string | null; at: Instant },
 ): Promise<void> {
   await sql`
-    update card_company_transaction set
+    update partner_transaction set
       status = ${answer.reply === null ? 'FL' : 'DN'}, reply = ${answer.reply}, reply_code = ${answer.replyCode},
       answered_at = ${utcIso(answer.at)}::timestamptz
     where merchant_id = ${question.merchantId} and management_number = ${question.managementNumber}`.execute(
@@ -166,7 +168,7 @@ export async function recordQuestionAnswer(
 /** Closes inquiries and net cancels whose process died while it waited for their reply. */
 export async function closeAbandonedQuestions(tx: Sql, doubt: Doubt, now: Instant): Promise<void> {
   await sql`
-    update card_company_transaction set status = 'FL', answered_at = ${utcIso(now)}::timestamptz
+    update partner_transaction set status = 'FL', answered_at = ${utcIso(now)}::timestamptz
     where merchant_id = ${doubt.merchantId} and payment_id = ${doubt.paymentId}
       and original_management_number = ${doubt.managementNumber}
       and kind in ('INQUIRY', 'NETCANCEL') and status = 'WT'`.execute(tx)
@@ -179,7 +181,7 @@ export async function listTelegrams(
   paymentId: string,
 ): Promise<TransactionRow[]> {
   const { rows } = await sql<TransactionRow>`
-    select * from card_company_transaction
+    select * from partner_transaction
     where merchant_id = ${merchantId} and payment_id = ${paymentId} order by sent_at, management_number`.execute(
     db,
   )
@@ -196,11 +198,11 @@ export async function recordLateReply(
 ): Promise<void> {
   await sql`
     with known as (
-      select t.merchant_id, t.management_number from card_company_transaction t
+      select t.merchant_id, t.management_number from partner_transaction t
       where t.merchant_id in (select merchant_id from merchant) and t.management_number = ${late.managementNumber}
     ),
     woken as (
-      update card_company_transaction t set due_at = ${utcIso(late.at)}::timestamptz, parked_at = null
+      update partner_transaction t set due_at = ${utcIso(late.at)}::timestamptz, parked_at = null
       from known k
       where t.merchant_id = k.merchant_id and t.management_number = k.management_number
         and t.kind in ('PAYMENT', 'CANCEL')

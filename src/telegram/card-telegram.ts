@@ -2,6 +2,7 @@ import {
   blankNumber,
   choice,
   digits,
+  type Field,
   koreanText,
   lengthField,
   type RecordOf,
@@ -14,11 +15,13 @@ import { layout } from './layout.ts'
 export const cardKinds = ['PAYMENT', 'CANCEL', 'INQUIRY', 'NETCANCEL', 'PING', 'PONG'] as const
 export type CardKind = (typeof cardKinds)[number]
 
-const header = [
-  lengthField(),
-  choice('kind', '데이터 구분', 10, cardKinds),
-  text('managementNumber', '관리번호', 20, { remark: 'unique id of this transaction' }),
-] as const
+/** The 34 columns that open every telegram on every line; each partner has kinds of its own. */
+export function headerFields<const Kind extends Field>(kind: Kind) {
+  const number = text('managementNumber', '관리번호', 20, { remark: 'unique id of this transaction' })
+  return [lengthField(), kind, number] as const
+}
+
+const header = headerFields(choice('kind', '데이터 구분', 10, cardKinds))
 
 const requestFields = [
   ...header,

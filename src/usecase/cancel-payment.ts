@@ -1,14 +1,21 @@
 import { later } from '../base/clock.ts'
-import { newCancelId, newEventId } from '../base/id.ts'
+import { findBank } from '../base/banks.ts'
+import { newCancelId, newEventId, type CancelId } from '../base/id.ts'
 import { isRefused, refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
 import { zeroWon } from '../base/won.ts'
-import { shareOfCancel, type Cancel, type CancelShare, type CancelWish } from '../domain/cancel.ts'
-import { readCardText } from '../domain/card.ts'
+import {
+  shareOfCancel,
+  type Cancel,
+  type CancelShare,
+  type CancelWish,
+  type RefundAccount,
+} from '../domain/cancel.ts'
 import { likeness } from '../domain/duplicate.ts'
 import type { Merchant } from '../domain/merchant.ts'
+import { methodRules } from '../domain/method.ts'
 import { cancellable, checkCancellable, taxFreeLeft, withCancel, type Payment } from '../domain/payment.ts'
-import { prepareTelegram, type CardCompanyAnswer, type PreparedTelegram } from '../partner/card-company.ts'
-import { meaningOf } from '../partner/reply-codes.ts'
+import { checkRefund } from '../domain/refund.ts'
+import type { CardCompanyAnswer, PreparedTelegram } from '../partner/card-company.ts'
 import type { CancelAnswer } from '../store/cancel-answers.ts'
 import type { CancelIntent, CancelIntentVerdict } from '../store/cancel-intents.ts'
 import type { KeyClaim } from '../store/idempotency.ts'
@@ -28,11 +35,15 @@ import {
   type RequestIdentity,
 } from './answering.ts'
 import type { Engine } from './engine.ts'
+import { laterTelegram } from './instrument.ts'
+import { partnerCodes } from './partner-codes.ts'
 import { sentTelegram } from './sent-telegram.ts'
 
 export interface CancelPayment extends CancelWish {
   readonly paymentId: string
   readonly reason: string | null
+  /** Where the money of a virtual account goes back to; other methods know where it came from. */
+  readonly refundAccount?: { readonly bank: string; readonly accountNumber: string; readonly holderName: string } | undefined
   /** What the caller believes is left; another balance refuses the cancel (toss.md 1.2, refundableAmount). */
   readonly expectedBalance?: number | undefined
   readonly identity: RequestIdentity | null
@@ -95,7 +106,8 @@ export async function cancelPayment(
   if ('refused' in result) return { answer: render(result), replayed: false }
   if ('answer' in result) return result
 
-  const said = await engine.cardCompany.ask(result.telegram)
+  const { partner } = methodRules[result.payment.method]
+  const said = await engine.partners[partner].ask(result.telegram)
   engine.onBeat('partner-answered')
   return conclude(engine, result, said, render)
 }
@@ -112,14 +124,17 @@ async function judge(
     paymentId: request.paymentId,
   })
   if (!payment) return refuse('PAYMENT_NOT_FOUND')
-  const refused = checkCancellable(payment)
+  const wish = { amount: request.amount, hasRefundAccount: request.refundAccount !== undefined }
+  const refused = checkCancellable(payment) ?? checkRefund(payment, wish, engine.clock.now())
   if (refused) return refused
-  if (request.expectedBalance !== undefined && request.expectedBalance !== payment.balance.amount)
+  if (request.refundAccount && !findBank(request.refundAccount.bank)) return refuse('BANK_INVALID')
+  const left = cancellable(payment)
+  if (request.expectedBalance !== undefined && request.expectedBalance !== left.amount + payment.held.amount)
     return refuse('BALANCE_CHANGED')
   // What another cancel holds is not gone yet: while nobody knows, this one cannot be judged.
-  if (payment.held.amount > 0 && cancellable(payment).amount < (request.amount ?? payment.balance.amount))
+  if (payment.held.amount > 0 && left.amount < (request.amount ?? payment.balance.amount))
     return refuse('CANCEL_IN_PROGRESS')
-  const share = shareOfCancel(cancellable(payment), request, taxFreeLeft(payment))
+  const share = shareOfCancel(left, request, taxFreeLeft(payment))
   if (isRefused(share)) return share
   return intend(engine, payment, request, share, key)
 }
@@ -135,18 +150,15 @@ function intend(
   const { merchantId, paymentId } = payment
   const cancelId = newCancelId(clock)
   const at = clock.now()
-  const text = keyRing.open(payment.sealedCard, paymentId)
-  const card = readCardText(text)
-  const telegram = prepareTelegram({
+  const movesMoney = payment.state !== 'awaiting_deposit'
+  const refundAccount = sealedRefundAccount(engine, request, cancelId)
+  const telegram = laterTelegram(engine, payment, {
     kind: 'CANCEL',
     managementNumber: cancelId,
     originalManagementNumber: paymentId,
-    cardNumber: card.number,
-    expiry: card.expiry,
-    cvc: card.cvc,
-    installmentMonths: 0,
     money: share,
-    sealedCard: keyRing.seal(text, cancelId),
+    movesMoney,
+    refundTo: refundAccount && { account: refundAccount, sealedUnder: cancelId },
   })
   const like = likeness('cancel', guard.fields.cancel, {
     payment: paymentId,
@@ -162,6 +174,9 @@ function intend(
     judgedOn: cancellable(payment),
     taxFreeAmount: share.taxFreeAmount,
     reason: request.reason,
+    movesMoney,
+    refundAccount,
+    method: payment.method,
     request: telegram.redacted,
     requestHmac: keyRing.sign(telegram.bytes),
     at,
@@ -170,6 +185,16 @@ function intend(
     key,
   }
   return { payment, intent, telegram }
+}
+
+function sealedRefundAccount(
+  { keyRing }: Engine,
+  { refundAccount }: CancelPayment,
+  cancelId: CancelId,
+): RefundAccount | null {
+  if (!refundAccount) return null
+  const { bank, holderName, accountNumber } = refundAccount
+  return { bank, holderName, sealedAccount: keyRing.seal(accountNumber, cancelId) }
 }
 
 const stateOf = {
@@ -204,9 +229,10 @@ async function conclude(
   return { answer: render(outcomeOf(engine, asked, unknown, sent)), replayed: false }
 }
 
-function refusalOf(said: CardCompanyAnswer): RefusalCode | null {
-  if (said.kind === 'declined') return meaningOf(said.replyCode, 'CANCEL')
-  return said.kind === 'not_sent' ? 'CARD_COMPANY_UNREACHABLE' : null
+function refusalOf({ method }: CancelIntent, said: CardCompanyAnswer): RefusalCode | null {
+  const codes = partnerCodes[methodRules[method].partner]
+  if (said.kind === 'declined') return codes.meaningOf(said.replyCode, 'CANCEL')
+  return said.kind === 'not_sent' ? codes.unreachable : null
 }
 
 function outcomeOf(engine: Engine, asked: Asked, said: CardCompanyAnswer, sent: string): CancelOutcome {
@@ -218,15 +244,17 @@ function outcomeOf(engine: Engine, asked: Asked, said: CardCompanyAnswer, sent: 
     vat: intent.share.vat,
     taxFreeAmount: intent.taxFreeAmount,
     reason: intent.reason,
-    refusal: refusalOf(said),
-    cardCompanyNumber: said.kind === 'approved' ? said.approval.cardCompanyNumber : null,
+    refusal: refusalOf(intent, said),
+    movesMoney: intent.movesMoney,
+    refundAccount: intent.refundAccount,
+    partnerNumber: said.kind === 'approved' ? said.approval.partnerNumber : null,
     requestedAt: intent.at,
     cancelledAt: said.kind === 'approved' ? engine.clock.now() : null,
     balanceAfter: said.kind === 'approved' ? intent.share.balanceAfter.amount : null,
   }
   const after = withCancel(payment, cancel)
   const held =
-    said.kind === 'unknown' ? { amount: cancel.amount, vat: cancel.vat } : { amount: zeroWon, vat: zeroWon }
+    said.kind === 'unknown' && cancel.movesMoney ? { amount: cancel.amount, vat: cancel.vat } : { amount: zeroWon, vat: zeroWon }
   return { payment: { ...after, held }, cancel, sent }
 }
 
@@ -241,13 +269,15 @@ function cancelAnswer(
     merchantId: intent.merchantId,
     paymentId: intent.paymentId,
     cancelId: intent.cancelId,
+    method: intent.method,
     state: stateOf[said.kind],
+    movesMoney: intent.movesMoney,
     money: intent.share,
-    cardCompanyNumber: said.kind === 'approved' ? said.approval.cardCompanyNumber : null,
-    refusal: refusalOf(said),
+    partnerNumber: said.kind === 'approved' ? said.approval.partnerNumber : null,
+    refusal: refusalOf(intent, said),
     reply: 'reply' in said ? said.reply : null,
     replyCode: 'replyCode' in said ? said.replyCode : null,
-    movements: said.kind === 'approved' ? ['cancel'] : [],
+    movements: said.kind === 'approved' && intent.movesMoney ? ['cancel'] : [],
     at,
     askAgainAt: said.kind === 'unknown' ? later(at, engine.doubts.firstRetryMs) : null,
     eventId: newEventId(engine.clock),

@@ -1,5 +1,7 @@
+import type { PartnerKind } from '../domain/method.ts'
 import {
-  countTelegrams,
+  countDone,
+  countOpenQuestions,
   judgeInvariants,
   ledgerTotals,
   ourSideOf,
@@ -8,13 +10,15 @@ import {
 } from '../store/books.ts'
 import type { Engine } from './engine.ts'
 
-/** A line of a card company's own book, as its side of the wire shows it. */
+/** A line of a partner's own book, as its side of the wire shows it. */
 export interface TheirEntry {
   readonly managementNumber: string
-  readonly kind: string
+  /** True when what the telegram asked for stands there. */
+  readonly stands: boolean
   readonly state: string
   readonly amount: number
-  readonly vat: number
+  /** Null where that side keeps no VAT. */
+  readonly vat: number | null
 }
 
 /** The book of the other side, page by page; its memory is never ours (design 4). */
@@ -32,49 +36,55 @@ export interface Difference {
   readonly theirs: string
 }
 
+export interface Comparison {
+  readonly agrees: boolean
+  readonly compared: number
+  readonly differences: readonly Difference[]
+}
+
 export interface BooksReport {
   /** True when every invariant holds, both books agree and no question is open or parked. */
   readonly balanced: boolean
   readonly ledger: Record<string, number>
   readonly invariants: readonly Verdict[]
   /** Null when the card company shows no book. */
-  readonly cardCompany: {
-    readonly agrees: boolean
-    readonly compared: number
-    readonly differences: readonly Difference[]
-  } | null
+  readonly cardCompany: Comparison | null
+  readonly bank: Comparison | null
   readonly doubts: { readonly open: number; readonly parked: number }
 }
 
 const shownDifferences = 100
 
 /**
- * Proves the books: every invariant of the store, and our telegrams against the card company's own book. Open questions are
- * told apart, since a payment under way is in one book and not yet in the other. Reads everything; for people and tests.
+ * Proves the books: every invariant of the store, and our telegrams against each partner's own book. Open questions are told
+ * apart, since a payment under way is in one book and not yet in the other. Reads everything; for people and tests.
  */
-export async function checkBooks(engine: Engine, theirs: TheirBook | null): Promise<BooksReport> {
+export async function checkBooks(
+  engine: Engine,
+  theirs: Readonly<Record<PartnerKind, TheirBook | null>>,
+): Promise<BooksReport> {
   const db = engine.database.sql
   const invariants = await judgeInvariants(db)
   const ledger = await ledgerTotals(db)
-  const cardCompany = theirs ? await reconcile(engine, theirs) : null
-  const { open, parked } = await countTelegrams(db)
-  const agrees = cardCompany?.agrees ?? true
+  const compare = async (partner: PartnerKind) => {
+    const book = theirs[partner]
+    return book && reconcile(engine, partner, book)
+  }
+  const cardCompany = await compare('card_company')
+  const bank = await compare('bank')
+  const { open, parked } = await countOpenQuestions(db)
+  const agree = (cardCompany?.agrees ?? true) && (bank?.agrees ?? true)
   return {
-    balanced: agrees && open === 0 && parked === 0 && invariants.every((one) => one.holds),
+    balanced: agree && open === 0 && parked === 0 && invariants.every((one) => one.holds),
     ledger,
     invariants,
     cardCompany,
+    bank,
     doubts: { open, parked },
   }
 }
 
-/** States of the other side in which a telegram of ours moved money there. */
-const standing = new Set(['approved', 'partly-cancelled', 'cancelled'])
-
-async function reconcile(
-  engine: Engine,
-  theirs: TheirBook,
-): Promise<NonNullable<BooksReport['cardCompany']>> {
+async function reconcile(engine: Engine, partner: PartnerKind, theirs: TheirBook): Promise<Comparison> {
   const differences: Difference[] = []
   let compared = 0
   let standingThere = 0
@@ -85,15 +95,15 @@ async function reconcile(
       (await ourSideOf(engine.database.sql, numbers)).map((one) => [one.managementNumber, one]),
     )
     for (const entry of page.entries) {
-      const difference = compare(ours.get(entry.managementNumber), entry)
+      const difference = compareEntry(ours.get(entry.managementNumber), entry)
       if (difference) differences.push(difference)
-      if (standing.has(entry.state)) standingThere++
+      if (entry.stands) standingThere++
     }
     compared += page.entries.length
     if (page.next === null) break
     after = page.next
   }
-  const { done } = await countTelegrams(engine.database.sql)
+  const done = await countDone(engine.database.sql, partner)
   const stateDifferences = differences.filter((one) => one.class !== 'amount-differs').length
   // Every standing entry of theirs was looked up; only a surplus on our side can hide behind equal pages.
   if (stateDifferences === 0 && done !== standingThere)
@@ -106,20 +116,20 @@ async function reconcile(
   return { agrees: differences.length === 0, compared, differences: differences.slice(0, shownDifferences) }
 }
 
-function compare(ours: OurSide | undefined, theirs: TheirEntry): Difference | null {
-  const { managementNumber } = theirs
-  const stands = standing.has(theirs.state)
+function compareEntry(ours: OurSide | undefined, theirs: TheirEntry): Difference | null {
+  const { managementNumber, stands } = theirs
   if (!ours) return stands ? { managementNumber, class: 'only-theirs', ours: '', theirs: theirs.state } : null
   // Nobody knows yet; the janitor will find out what this book already says.
   if (ours.status === 'WT') return null
   if (stands !== (ours.status === 'DN'))
     return { managementNumber, class: 'state-differs', ours: ours.status, theirs: theirs.state }
-  if (stands && (ours.amount !== theirs.amount || ours.vat !== theirs.vat))
+  const sameVat = theirs.vat === null || ours.vat === theirs.vat
+  if (stands && (ours.amount !== theirs.amount || !sameVat))
     return {
       managementNumber,
       class: 'amount-differs',
       ours: `${ours.amount}/${ours.vat}`,
-      theirs: `${theirs.amount}/${theirs.vat}`,
+      theirs: `${theirs.amount}/${theirs.vat ?? '-'}`,
     }
   return null
 }

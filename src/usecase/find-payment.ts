@@ -15,7 +15,8 @@ export interface FoundPayment {
   readonly payment: Payment
   /** The cancel that was asked for; null when a payment was. */
   readonly cancel: Cancel | null
-  readonly card: Card
+  /** Null for a payment without a card. */
+  readonly card: Card | null
 }
 
 /** Finds by the management number of a payment or of a cancel. Refuses PAYMENT_NOT_FOUND, DATABASE_UNAVAILABLE. */
@@ -59,9 +60,9 @@ export async function browsePayments(
 }
 
 /** One card that cannot be opened any more must not take a page of others with it. */
-function cardOrStars(engine: Engine, payment: Payment): Card {
+export function cardOrStars(engine: Pick<Engine, 'keyRing'>, payment: Payment): Card | null {
   try {
-    return readCardText(engine.keyRing.open(payment.sealedCard, payment.paymentId))
+    return cardOfPayment(engine, payment)
   } catch (error) {
     if (error instanceof RetiredKey) return { number: '*'.repeat(16), expiry: '****', cvc: null }
     throw error
@@ -69,7 +70,13 @@ function cardOrStars(engine: Engine, payment: Payment): Card {
 }
 
 function found(engine: Engine, payment: Payment, cancel: Cancel | null): FoundPayment {
-  return { payment, cancel, card: readCardText(engine.keyRing.open(payment.sealedCard, payment.paymentId)) }
+  return { payment, cancel, card: cardOfPayment(engine, payment) }
+}
+
+/** The card of a payment, or null where it has none. Throws RetiredKey when nothing can open it any more. */
+export function cardOfPayment({ keyRing }: Pick<Engine, 'keyRing'>, payment: Payment): Card | null {
+  const { sealedCard, paymentId } = payment
+  return sealedCard === null ? null : readCardText(keyRing.open(sealedCard, paymentId))
 }
 
 /** One telegram that crossed the wire for a payment, field by field, secrets starred. */

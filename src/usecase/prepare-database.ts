@@ -4,7 +4,7 @@ import { merchantId } from '../base/id.ts'
 import type { Profile } from '../domain/card.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Database } from '../store/database.ts'
-import { registerMerchant } from '../store/merchants.ts'
+import { keepBusinessNumber, registerMerchant } from '../store/merchants.ts'
 import { migrate } from '../store/migrate.ts'
 import { prepareMonths } from '../store/months.ts'
 import { keepSetting } from '../store/settings.ts'
@@ -21,6 +21,9 @@ const demo = (n: number): DemoMerchant => ({
   secretKey: `test_sk_docs_narudemo${n}`,
   clientKey: `test_ck_docs_narudemo${n}`,
 })
+
+/** Of the right form and with the right check digit; it stands on the cash receipts of a sandbox. */
+const demoBusinessNumber = '1234567891'
 
 /** The merchants of every sandbox (design 4); their keys are public and work in no other mode. */
 export const demoMerchants: readonly [DemoMerchant, DemoMerchant] = [demo(1), demo(2)]
@@ -43,6 +46,7 @@ export async function prepareDatabase(
     await database.sql
       .transaction()
       .execute((tx) => registerMerchant(tx, merchant, keys, options.clock.now()))
+    await keepBusinessNumber(database.sql, merchant.merchantId, demoBusinessNumber)
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Instant, MovableClock } from '../base/clock.ts'
+import { calm } from '../domain/chaos.ts'
 import { readSetting, writeSetting, emptyPayments } from '../store/settings.ts'
 import type { Engine } from './engine.ts'
+import { expire } from './expire.ts'
+import { settleDays } from './settle-days.ts'
 import { settleUnknown } from './settle-unknown.ts'
 
 /**
@@ -27,7 +30,10 @@ export async function moveClock(
   // Kept before it is moved: a clock that cannot be kept stays where it is.
   await writeSetting(engine.database.sql, 'clock_offset_ms', String(offsetMs))
   clock.setOffsetMs(offsetMs)
-  return settleAllDue(engine)
+  const taken = await settleAllDue(engine)
+  await settleDays(engine)
+  await engine.webhooks.settle()
+  return taken
 }
 
 /** More rounds than any backlog of a sandbox needs; a doubt that stays unknown falls due later and ends the loop. */
@@ -36,7 +42,10 @@ const mostRounds = 1_000
 /** The last sweep of each engine: a second one waits for it, so that "nothing is due" never means "somebody is asking". */
 const sweeps = new WeakMap<Engine, Promise<unknown>>()
 
-/** Runs the janitor until nothing is due at this hour, after any sweep under way. Answers how many questions it took. */
+/**
+ * Runs the janitor, and ends what has waited too long, until nothing is due at this hour, after any sweep under way. Answers
+ * how many it took.
+ */
 export function settleAllDue(engine: Engine): Promise<number> {
   const before = sweeps.get(engine) ?? Promise.resolve()
   const sweep = before.then(
@@ -50,7 +59,7 @@ export function settleAllDue(engine: Engine): Promise<number> {
 async function sweepOnce(engine: Engine): Promise<number> {
   let taken = 0
   for (let round = 0; round < mostRounds; round++) {
-    const now = await settleUnknown(engine)
+    const now = (await settleUnknown(engine)) + (await expire(engine))
     if (now === 0) return taken
     taken += now
   }
@@ -60,6 +69,7 @@ async function sweepOnce(engine: Engine): Promise<number> {
 /** Empties the books of a sandbox and sets its clock right. Merchants and keys stay. */
 export async function emptySandbox(engine: Engine, clock: MovableClock): Promise<void> {
   await engine.database.sql.transaction().execute((tx) => emptyPayments(tx))
+  await engine.webhooks.setDial(calm)
   clock.setOffsetMs(0)
   await writeSetting(engine.database.sql, 'clock_offset_ms', '0')
 }

@@ -1,15 +1,16 @@
 import { asCancelId, newEventId } from '../base/id.ts'
 import type { Balance } from '../domain/cancel.ts'
 import type { MovementKind } from '../domain/ledger.ts'
+import { methodRules } from '../domain/method.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { CardCompanyAnswer } from '../partner/card-company.ts'
-import { meaningOf } from '../partner/reply-codes.ts'
 import type { CancelAnswer } from '../store/cancel-answers.ts'
 import { recordMovements } from '../store/movements.ts'
 import type { PaymentAnswer } from '../store/payment-answers.ts'
 import { closeReopenedDoubt, type Doubt } from '../store/telegrams.ts'
 import { nextLook } from './doubt-window.ts'
 import type { Engine } from './engine.ts'
+import { partnerCodes } from './partner-codes.ts'
 
 type Heard = Extract<CardCompanyAnswer, { kind: 'approved' | 'declined' }>
 type Undone = Extract<CardCompanyAnswer, { kind: 'approved' }>
@@ -28,8 +29,10 @@ export async function settleAs(
   said: Heard,
 ): Promise<boolean> {
   const approved = said.kind === 'approved'
+  const { partner, granted } = methodRules[payment.method]
+  const codes = partnerCodes[partner]
   const base = {
-    refusal: approved ? null : meaningOf(said.replyCode, doubt.kind),
+    refusal: approved ? null : codes.meaningOf(said.replyCode, doubt.kind),
     // What was heard answers the inquiry, whose own row keeps it; the telegram itself never had a reply.
     reply: null,
     replyCode: said.replyCode,
@@ -38,16 +41,16 @@ export async function settleAs(
   if (doubt.kind === 'PAYMENT')
     await recordPayment(engine, doubt, payment, {
       ...base,
-      event: approved ? 'approve' : 'decline',
+      event: approved ? granted : 'decline',
       approval: approved ? said.approval : null,
-      movements: approved ? ['approval'] : [],
+      movements: approved && granted === 'approve' ? ['approval'] : [],
     })
   else
     await recordCancel(engine, doubt, payment, {
       ...base,
       state: approved ? 'done' : 'declined',
-      cardCompanyNumber: approved ? said.approval.cardCompanyNumber : null,
-      movements: approved ? ['cancel'] : [],
+      partnerNumber: approved ? said.approval.partnerNumber : null,
+      movements: approved && movesMoney(doubt, payment) ? ['cancel'] : [],
     })
   return true
 }
@@ -59,7 +62,7 @@ export async function settleUndone(
   payment: Payment,
   undone: Undone,
 ): Promise<boolean> {
-  const movements = undone.amount > 0 ? undoing[doubt.kind] : []
+  const movements = undone.amount > 0 && movesMoney(doubt, payment) ? undoing[doubt.kind] : []
   const base = {
     refusal: 'NET_CANCELLED' as const,
     reply: null,
@@ -71,7 +74,7 @@ export async function settleUndone(
   if (doubt.kind === 'PAYMENT')
     await recordPayment(engine, doubt, payment, { ...base, event: 'net_cancel', approval: null })
   else
-    await recordCancel(engine, doubt, payment, { ...base, state: 'net_cancelled', cardCompanyNumber: null })
+    await recordCancel(engine, doubt, payment, { ...base, state: 'net_cancelled', partnerNumber: null })
   return true
 }
 
@@ -82,7 +85,7 @@ export async function undoLateApproval(
   payment: Payment,
   undone: Undone,
 ): Promise<boolean> {
-  const kinds = undone.amount > 0 ? undoing[doubt.kind] : []
+  const kinds = undone.amount > 0 && movesMoney(doubt, payment) ? undoing[doubt.kind] : []
   const at = engine.clock.now()
   await engine.database.sql.transaction().execute(async (tx) => {
     await recordMovements(
@@ -92,6 +95,7 @@ export async function undoLateApproval(
         operationId: doubt.managementNumber,
         paymentId: doubt.paymentId,
         kind,
+        method: payment.method,
         money: moneyOf(doubt, payment),
         at,
       })),
@@ -99,6 +103,12 @@ export async function undoLateApproval(
     await closeReopenedDoubt(tx, doubt)
   })
   return true
+}
+
+/** False where the telegram only opened or closed an account. */
+function movesMoney(doubt: Doubt, payment: Payment): boolean {
+  if (doubt.kind === 'PAYMENT') return methodRules[payment.method].granted === 'approve'
+  return payment.cancels.find((one) => one.cancelId === doubt.managementNumber)?.movesMoney ?? true
 }
 
 function moneyOf(doubt: Doubt, payment: Payment): Balance {
@@ -124,6 +134,7 @@ async function recordPayment(
     merchantId: doubt.merchantId,
     paymentId: doubt.paymentId,
     cardLookup: doubt.cardLookup,
+    method: payment.method,
     money: moneyOf(doubt, payment),
     at: engine.clock.now(),
     eventId: newEventId(engine.clock),
@@ -137,7 +148,7 @@ async function recordCancel(
   payment: Payment,
   answer: Pick<
     CancelAnswer,
-    'state' | 'cardCompanyNumber' | 'refusal' | 'reply' | 'replyCode' | 'movements' | 'askAgainAt'
+    'state' | 'partnerNumber' | 'refusal' | 'reply' | 'replyCode' | 'movements' | 'askAgainAt'
   >,
 ): Promise<void> {
   const full: CancelAnswer = {
@@ -146,6 +157,8 @@ async function recordCancel(
     merchantId: doubt.merchantId,
     paymentId: doubt.paymentId,
     cancelId: asCancelId(doubt.managementNumber),
+    method: payment.method,
+    movesMoney: movesMoney(doubt, payment),
     money: moneyOf(doubt, payment),
     at: engine.clock.now(),
     eventId: newEventId(engine.clock),

@@ -1,9 +1,8 @@
 import { later } from '../base/clock.ts'
 import { newTelegramId } from '../base/id.ts'
-import { readCardText } from '../domain/card.ts'
+import { methodRules, type PaymentMethod } from '../domain/method.ts'
 import type { Payment } from '../domain/payment.ts'
-import { prepareTelegram, type CardCompanyAnswer } from '../partner/card-company.ts'
-import { inquiryCodes } from '../partner/reply-codes.ts'
+import type { CardCompanyAnswer } from '../partner/card-company.ts'
 import { findPayment } from '../store/payments.ts'
 import {
   closeAbandonedQuestions,
@@ -17,6 +16,8 @@ import {
 } from '../store/telegrams.ts'
 import type { Engine } from './engine.ts'
 import { nextLook, windowIsOver } from './doubt-window.ts'
+import { laterTelegram } from './instrument.ts'
+import { partnerCodes } from './partner-codes.ts'
 import { settleAs, settleUndone, undoLateApproval } from './settle-as.ts'
 
 /** How many doubts are asked about at a time; more would crowd paying buyers off the lines. */
@@ -62,9 +63,9 @@ async function findOut(engine: Engine, doubt: Doubt, payment: Payment): Promise<
   const said = await ask(engine, doubt, payment, 'INQUIRY')
   engine.onBeat('inquiry-answered')
   if (said.kind === 'approved') return settleAs(engine, doubt, payment, said)
-  if (said.kind === 'declined' && !isAboutInquiry(said.replyCode))
+  if (said.kind === 'declined' && !isAboutInquiry(payment, said.replyCode))
     return settleAs(engine, doubt, payment, said)
-  const unheard = said.kind !== 'declined' || isUnavailable(said.replyCode)
+  const unheard = said.kind !== 'declined' || isUnavailable(payment, said.replyCode)
   if (unheard && doubt.attempts < inquiriesBeforeNetCancel && !windowIsOver(engine, doubt)) return false
   return netCancel(engine, doubt, payment)
 }
@@ -79,7 +80,7 @@ async function netCancel(engine: Engine, doubt: Doubt, payment: Payment): Promis
 async function lookAgain(engine: Engine, doubt: Doubt, payment: Payment): Promise<boolean> {
   const said = await ask(engine, doubt, payment, 'INQUIRY')
   engine.onBeat('inquiry-answered')
-  if (said.kind === 'declined' && !isUnavailable(said.replyCode)) {
+  if (said.kind === 'declined' && !isUnavailable(payment, said.replyCode)) {
     if (windowIsOver(engine, doubt)) await closeReopenedDoubt(engine.database.sql, doubt)
     else await postponeDoubt(engine.database.sql, doubt, nextLook(engine, doubt))
     return true
@@ -90,9 +91,12 @@ async function lookAgain(engine: Engine, doubt: Doubt, payment: Payment): Promis
   return undone.kind === 'approved' ? undoLateApproval(engine, doubt, payment, undone) : false
 }
 
-const isUnavailable = (code: string) => inquiryCodes.unavailable.some((one) => one === code)
-const isAboutInquiry = (code: string) =>
-  code === inquiryCodes.noRecord || code === inquiryCodes.netCancelled || isUnavailable(code)
+const inquiryOf = (method: PaymentMethod) => partnerCodes[methodRules[method].partner].inquiry
+const isUnavailable = ({ method }: Payment, code: string) => inquiryOf(method).unavailable.includes(code)
+const isAboutInquiry = (payment: Payment, code: string) => {
+  const { noRecord, netCancelled } = inquiryOf(payment.method)
+  return code === noRecord || code === netCancelled || isUnavailable(payment, code)
+}
 
 /** Asks about a telegram under a management number of its own; question and answer are kept like any telegram. */
 async function ask(
@@ -103,24 +107,23 @@ async function ask(
 ): Promise<CardCompanyAnswer> {
   const { database, keyRing, clock } = engine
   const managementNumber = newTelegramId(clock)
-  const text = keyRing.open(payment.sealedCard, payment.paymentId)
-  const card = readCardText(text)
   const cancel = payment.cancels.find((one) => one.cancelId === doubt.managementNumber)
-  const telegram = prepareTelegram({
+  const { partner } = methodRules[payment.method]
+  const telegram = laterTelegram(engine, payment, {
     kind,
     managementNumber,
     originalManagementNumber: doubt.managementNumber,
-    cardNumber: card.number,
-    expiry: card.expiry,
-    cvc: card.cvc,
-    installmentMonths: 0,
     money: cancel ?? payment,
-    sealedCard: keyRing.seal(text, managementNumber),
+    movesMoney: cancel?.movesMoney ?? true,
+    refundTo: cancel?.refundAccount
+      ? { account: cancel.refundAccount, sealedUnder: cancel.cancelId }
+      : null,
   })
   const question = {
     merchantId: doubt.merchantId,
     managementNumber,
     kind,
+    partner,
     paymentId: doubt.paymentId,
     originalManagementNumber: doubt.managementNumber,
     request: telegram.redacted,
@@ -128,7 +131,7 @@ async function ask(
     at: clock.now(),
   }
   await recordQuestion(database.sql, question)
-  const said = await engine.cardCompany.ask(telegram)
+  const said = await engine.partners[partner].ask(telegram)
   await recordQuestionAnswer(database.sql, question, {
     reply: 'reply' in said ? said.reply : null,
     replyCode: 'replyCode' in said ? said.replyCode : null,

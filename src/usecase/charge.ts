@@ -1,0 +1,355 @@
+import { later } from '../base/clock.ts'
+import { newEventId, newPaymentId, type PaymentId } from '../base/id.ts'
+import { isRefused, refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
+import { zeroWon } from '../base/won.ts'
+import { cardText, checkCard, keepable, type Card } from '../domain/card.ts'
+import { likeness } from '../domain/duplicate.ts'
+import type { Merchant } from '../domain/merchant.ts'
+import { methodRules } from '../domain/method.ts'
+import {
+  checkTerms,
+  paymentTransitions,
+  type Payment,
+  type PaymentCustomer,
+  type PaymentKind,
+  type PaymentTerms,
+  type PaymentWish,
+} from '../domain/payment.ts'
+import type { CardCompanyAnswer, PreparedTelegram } from '../partner/card-company.ts'
+import { findKey, type KeyClaim } from '../store/idempotency.ts'
+import type { PaymentAnswer } from '../store/payment-answers.ts'
+import type { PaymentIntent, PaymentIntentVerdict } from '../store/payment-intents.ts'
+import { findPayment } from '../store/payments.ts'
+import { recordRefusedAttempt } from '../store/refused-attempts.ts'
+import {
+  answerKnownKey,
+  answerWithoutBeats,
+  claimKey,
+  findReplay,
+  kept,
+  patienceEnds,
+  unlessDatabaseAway,
+  type Answered,
+  type Earlier,
+  type Render,
+  type RequestIdentity,
+} from './answering.ts'
+import type { Engine } from './engine.ts'
+import { cardOfPayment } from './find-payment.ts'
+import { accountOf, checkInstrument, firstTelegram, type Instrument } from './instrument.ts'
+import { partnerCodes } from './partner-codes.ts'
+import { sentTelegram } from './sent-telegram.ts'
+
+export interface Charge extends Omit<PaymentWish, 'installmentMonths'> {
+  readonly instrument: Instrument
+  readonly kind: PaymentKind
+  readonly orderId: string | null
+  readonly orderName: string | null
+  readonly customer: PaymentCustomer | null
+  /** The checkout that becomes this payment, under its id; null where there was none. */
+  readonly checkout: { readonly checkoutId: PaymentId; readonly sealedInstrument: string } | null
+  /** Off where the order id already says that the request is not a repeat (toss.md 1.6, DUPLICATED_ORDER_ID). */
+  readonly guarded: boolean
+  readonly identity: RequestIdentity | null
+}
+
+/** What a caller says of a card payment; the rest of a `Charge` is as usual. */
+export interface ApproveCard extends PaymentWish {
+  readonly card: Card
+  readonly orderId: string | null
+  readonly orderName: string | null
+  readonly guarded: boolean
+  readonly identity: RequestIdentity | null
+}
+
+/** A payment as it stands after its partner was asked; `sent` is the telegram as the profile lets it be shown. */
+export interface PaymentOutcome {
+  readonly payment: Payment
+  /** Null for a payment without a card. */
+  readonly card: Card | null
+  readonly sent: string
+}
+
+const verdictRefusals: Record<Exclude<PaymentIntentVerdict, 'written' | 'known_key'>, RefusalCode> = {
+  duplicate: 'DUPLICATE_REQUEST',
+  checkout_over: 'CHECKOUT_OVER',
+  card_in_use: 'CARD_IN_USE',
+  order_used: 'ORDER_ALREADY_USED',
+}
+
+/** Charges a card that is shown with the request itself. */
+export function approveCard(
+  engine: Engine,
+  merchant: Merchant,
+  { card, installmentMonths, ...request }: ApproveCard,
+  render: Render<PaymentOutcome>,
+): Promise<Answered> {
+  const instrument = { method: 'card', card, installmentMonths } as const
+  return charge(
+    engine,
+    merchant,
+    { ...request, instrument, kind: 'one_time', customer: null, checkout: null },
+    render,
+  )
+}
+
+/**
+ * Charges a buyer in three beats (design 3.2), whatever the way of paying. The outcome is approved, awaiting its deposit,
+ * declined, not sent, or in doubt; a payment in doubt is brought home by `settle-unknown`. Refuses what `checkInstrument` and
+ * `checkTerms` refuse, and DUPLICATE_REQUEST, CARD_IN_USE, ORDER_ALREADY_USED, CHECKOUT_OVER,
+ * IDEMPOTENT_REQUEST_PROCESSING, DATABASE_UNAVAILABLE; a refusal has charged nothing.
+ */
+export async function charge(
+  engine: Engine,
+  merchant: Merchant,
+  request: Charge,
+  render: Render<PaymentOutcome>,
+): Promise<Answered> {
+  const key = claimKey(request.identity, engine.clock)
+  const result = await unlessDatabaseAway(async () => {
+    const terms = checkCharge(engine, merchant, request)
+    if (isRefused(terms)) return refuseAttempt(engine, merchant, request, key, terms, render)
+    const { intent, telegram } = intend(engine, merchant, request, terms, key)
+    engine.onBeat('intent-starts')
+    const verdict = await engine.commits.paymentIntent(intent)
+    engine.onBeat('intent-written')
+    if (verdict === 'written') return { intent, telegram }
+    if (verdict === 'known_key' && key)
+      return answerKnownKey(engine, merchant.merchantId, key, render, (id) =>
+        earlierPayment(engine, merchant, id),
+      )
+    const refused = refuse(verdictRefusals[verdict === 'known_key' ? 'order_used' : verdict])
+    return refuseAttempt(engine, merchant, request, key, refused, render)
+  })
+  if ('refused' in result) return { answer: render(result), replayed: false }
+  if ('answer' in result) return result
+
+  const { intent, telegram } = result
+  const said = await engine.partners[methodRules[intent.method].partner].ask(telegram)
+  engine.onBeat('partner-answered')
+  return conclude(engine, intent, telegram, cardOf(request.instrument), said, render)
+}
+
+const cardOf = (instrument: Instrument): Card | null =>
+  instrument.method === 'card' ? instrument.card : null
+
+function checkCharge(engine: Engine, merchant: Merchant, request: Charge): PaymentTerms | Refused {
+  const { instrument, amount } = request
+  const wrong =
+    instrument.method === 'card'
+      ? checkCard(instrument.card, merchant, engine.profile)
+      : checkInstrument(instrument, engine.clock.now())
+  if (wrong) return wrong
+  if (amount < methodRules[instrument.method].leastAmount) return refuse('AMOUNT_INVALID')
+  const installmentMonths = instrument.method === 'card' ? instrument.installmentMonths : 0
+  return checkTerms({ ...request, installmentMonths })
+}
+
+function intend(
+  engine: Engine,
+  merchant: Merchant,
+  request: Charge,
+  terms: PaymentTerms,
+  key: KeyClaim | null,
+): { intent: PaymentIntent; telegram: PreparedTelegram } {
+  const { instrument, orderId, orderName, kind, customer, checkout } = request
+  const { keyRing, clock } = engine
+  const paymentId = checkout?.checkoutId ?? newPaymentId(clock)
+  const telegram = firstTelegram(engine, paymentId, instrument, terms)
+  const card = cardOf(instrument)
+  const intent: PaymentIntent = {
+    merchantId: merchant.merchantId,
+    paymentId,
+    method: instrument.method,
+    kind,
+    orderId,
+    orderName,
+    terms,
+    card: card && {
+      lookup: keyRing.lookUp(card.number),
+      sealed: keyRing.seal(cardText(keepable(card, engine.profile)), paymentId),
+    },
+    account: instrument.method === 'card' ? null : accountOf(engine, paymentId, instrument),
+    customer,
+    checkout,
+    request: telegram.redacted,
+    requestHmac: keyRing.sign(telegram.bytes),
+    at: clock.now(),
+    dueAt: patienceEnds(engine),
+    guard: null,
+    key,
+  }
+  return { intent: { ...intent, guard: guardOf(engine, request, intent) }, telegram }
+}
+
+/** A key says of a repeat what it is, so only requests without one are guarded (domain 5). */
+function guardOf(engine: Engine, request: Charge, intent: PaymentIntent): PaymentIntent['guard'] {
+  if (intent.key || !request.guarded || request.instrument.method !== 'card') return null
+  const { terms, orderId, card } = intent
+  const like = likeness('payment', engine.guard.fields.payment, {
+    card: card?.lookup ?? '',
+    expiry: request.instrument.card.expiry,
+    cvc: request.instrument.card.cvc,
+    installment: terms.installmentMonths,
+    amount: terms.amount,
+    vat: terms.vat,
+    order: orderId,
+  })
+  if (!like) return null
+  return { guardKey: engine.keyRing.lookUp(like), until: later(intent.at, engine.guard.windowMs) }
+}
+
+/** The third beat. If it cannot be written the caller is told that nobody knows, and the janitor finds the question open. */
+async function conclude(
+  engine: Engine,
+  intent: PaymentIntent,
+  telegram: PreparedTelegram,
+  card: Card | null,
+  said: CardCompanyAnswer,
+  render: Render<PaymentOutcome>,
+): Promise<Answered> {
+  const sent = engine.profile === 'assignment' ? telegram.bytes.toString('latin1') : telegram.redacted
+  const outcome = { payment: paymentAfter(intent, said), card, sent }
+  const answer = render(outcome)
+  try {
+    const verdict = await engine.commits.paymentAnswer(paymentAnswer(engine, intent, said, answer))
+    engine.onBeat('answer-written')
+    if (verdict === 'settled') return { answer, replayed: false }
+    // The janitor was faster: what stands in the books is what the caller hears.
+    const payment = await findPayment(engine.database.sql, intent.merchantId, intent.paymentId)
+    if (payment) return { answer: render({ payment, card, sent }), replayed: false }
+  } catch (error) {
+    engine.report(`the answer to ${intent.paymentId} could not be written`, error)
+  }
+  const unknown = paymentAfter(intent, { kind: 'unknown', reason: 'the answer could not be written' })
+  return { answer: render({ payment: unknown, card, sent }), replayed: false }
+}
+
+/** What a partner's word does to a payment; a yes does what the method's rule says. */
+function eventOf(intent: PaymentIntent, said: CardCompanyAnswer): PaymentAnswer['event'] {
+  if (said.kind === 'approved') return methodRules[intent.method].granted
+  return ({ declined: 'decline', not_sent: 'fail_to_send', unknown: 'lose_sight' } as const)[said.kind]
+}
+
+function refusalOf(intent: PaymentIntent, said: CardCompanyAnswer): RefusalCode | null {
+  const codes = partnerCodes[methodRules[intent.method].partner]
+  if (said.kind === 'declined') return codes.meaningOf(said.replyCode, 'PAYMENT')
+  return said.kind === 'not_sent' ? codes.unreachable : null
+}
+
+function paymentAnswer(
+  engine: Engine,
+  intent: PaymentIntent,
+  said: CardCompanyAnswer,
+  answer: Answered['answer'],
+): PaymentAnswer {
+  const at = engine.clock.now()
+  const reply = 'reply' in said ? said.reply : null
+  const replyCode = 'replyCode' in said ? said.replyCode : null
+  const event = eventOf(intent, said)
+  return {
+    merchantId: intent.merchantId,
+    paymentId: intent.paymentId,
+    method: intent.method,
+    cardLookup: intent.card?.lookup ?? null,
+    event,
+    money: { amount: intent.terms.amount, vat: intent.terms.vat },
+    approval: said.kind === 'approved' ? said.approval : null,
+    refusal: refusalOf(intent, said),
+    reply,
+    replyCode,
+    movements: event === 'approve' ? ['approval'] : [],
+    at,
+    askAgainAt: said.kind === 'unknown' ? later(at, engine.doubts.firstRetryMs) : null,
+    eventId: newEventId(engine.clock),
+    guardKey: intent.guard?.guardKey ?? null,
+    // "Nobody knows" is no answer to keep: a repeat under the key hears how it ended (design 3.1).
+    keep: intent.key && said.kind !== 'unknown' ? kept(engine, intent.key, answer) : null,
+  }
+}
+
+/** The payment as the third beat will write it, without reading it back. */
+function paymentAfter(intent: PaymentIntent, said: CardCompanyAnswer): Payment {
+  const { amount, vat, taxFreeAmount, installmentMonths } = intent.terms
+  const none = { amount: zeroWon, vat: zeroWon }
+  const event = eventOf(intent, said)
+  const approval = said.kind === 'approved' ? said.approval : null
+  const account = intent.account && {
+    ...intent.account,
+    accountNumber: approval?.account?.accountNumber ?? null,
+  }
+  return {
+    merchantId: intent.merchantId,
+    paymentId: intent.paymentId,
+    state: paymentTransitions.requested[event] ?? 'requested',
+    method: intent.method,
+    kind: intent.kind,
+    orderId: intent.orderId,
+    orderName: intent.orderName,
+    amount,
+    vat,
+    taxFreeAmount,
+    balance: event === 'approve' ? { amount, vat } : none,
+    held: none,
+    installmentMonths,
+    refusal: refusalOf(intent, said),
+    replyCode: 'replyCode' in said ? said.replyCode : null,
+    // An account that is open is no approval yet: the money is still to come.
+    approval: event === 'approve' ? approval : null,
+    requestedAt: intent.at,
+    sealedCard: intent.card?.sealed ?? null,
+    account,
+    customer: intent.customer,
+    cancels: [],
+  }
+}
+
+/** What became of an earlier request under the same key; null while it is running or its process died unheard of. */
+async function earlierPayment(
+  engine: Engine,
+  merchant: Merchant,
+  paymentId: string,
+): Promise<Earlier<PaymentOutcome> | null> {
+  const payment = await findPayment(engine.database.sql, merchant.merchantId, paymentId)
+  if (!payment || payment.state === 'requested') return null
+  const sent = await sentTelegram(engine, payment, payment.paymentId)
+  const card = cardOfPayment(engine, payment)
+  return { outcome: { payment, card, sent }, isFinal: payment.state !== 'in_doubt' }
+}
+
+/** Answers a repeat of a request that charged under this key; null when the key belongs to none. */
+export async function answerEarlierCharge(
+  engine: Engine,
+  merchant: Merchant,
+  key: KeyClaim,
+  render: Render<PaymentOutcome>,
+): Promise<Answered | null> {
+  const { merchantId } = merchant
+  const known = await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now())
+  if (!known) return null
+  return answerKnownKey(engine, merchantId, key, render, (id) => earlierPayment(engine, merchant, id))
+}
+
+async function refuseAttempt(
+  engine: Engine,
+  merchant: Merchant,
+  request: Charge,
+  key: KeyClaim | null,
+  refused: Refused,
+  render: Render<PaymentOutcome>,
+): Promise<Answered> {
+  const replay = await findReplay(engine, merchant.merchantId, key)
+  if (replay) return replay
+  await recordRefusedAttempt(engine.database.sql, {
+    merchantId: merchant.merchantId,
+    attemptId: newEventId(engine.clock),
+    operation: 'payment',
+    paymentId: null,
+    refusal: refused.refused,
+    amount: request.amount,
+    vat: request.vat ?? null,
+    at: engine.clock.now(),
+  })
+  const answered = await answerWithoutBeats(engine, merchant.merchantId, key, render(refused))
+  return isRefused(answered) ? { answer: render(answered), replayed: false } : answered
+}
