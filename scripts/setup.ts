@@ -34,6 +34,13 @@ const needs: readonly Need[] = [
       text: 'create_main_cluster = false\n',
     },
   },
+  {
+    name: 'Chromium',
+    neededFor: 'the tests that buy in a browser',
+    find: () => findChromium(process.env),
+    packages: ['chromium'],
+    byHand: '`apt-get install chromium` or `dnf install chromium`',
+  },
 ]
 
 /**
@@ -43,7 +50,7 @@ const needs: readonly Need[] = [
 export function prepareMachine(say: (line: string) => void): void {
   for (const need of needs) {
     const before = need.find()
-    const after = before.kind === 'found' || leftOut() ? before : install(need, before, say)
+    const after = before.kind === 'found' || leftOut(need) ? before : install(need, before, say)
     if (after.kind === 'found') say(`${need.name} ${after.version} in ${after.folder}`)
     else
       say(
@@ -62,6 +69,20 @@ export function findPostgres(environment: NodeJS.ProcessEnv): Found {
   return choosePostgres(folders.map((folder) => ({ folder, version: versionIn(folder) })))
 }
 
+/** The browser of the system's own packages, on the PATH or where they put it. */
+export function findChromium(environment: NodeJS.ProcessEnv): Found {
+  if (environment['NARU_SKIP_CHROMIUM'] === '1')
+    return { kind: 'missing', reason: 'NARU_SKIP_CHROMIUM=1 leaves it out' }
+  const onPath = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  const folder = [...onPath, '/usr/bin'].find((one) => existsSync(join(one, 'chromium')))
+  if (folder === undefined) return { kind: 'missing', reason: 'no chromium on the PATH or in /usr/bin' }
+  const { stdout } = spawnSync(join(folder, 'chromium'), ['--version'], { encoding: 'utf8' })
+  const version = /\d+(\.\d+)*/.exec(stdout ?? '')?.[0]
+  return version === undefined
+    ? { kind: 'missing', reason: 'the chromium that is here does not start' }
+    : { kind: 'found', folder, version }
+}
+
 /**
  * The first folder whose version is old enough to be trusted and new enough to be used. The order of the
  * candidates is the order of preference, so that a PATH set on purpose wins.
@@ -78,8 +99,8 @@ export function choosePostgres(candidates: readonly { folder: string; version: s
   return { kind: 'missing', reason }
 }
 
-function leftOut(): boolean {
-  return process.env['NARU_SKIP_POSTGRES'] === '1'
+function leftOut({ name }: Need): boolean {
+  return process.env[`NARU_SKIP_${name.toUpperCase()}`] === '1'
 }
 
 function usualFolders(): string[] {

@@ -1,9 +1,18 @@
 import { startRounds } from './background/rounds.ts'
 import { ConfigFault, type Config } from './base/config.ts'
-import { layFoundation, startSimulator, unlessTaken, type Closers, type Foundation } from './foundation.ts'
+import {
+  layFoundation,
+  startBankSimulator,
+  startSimulator,
+  unlessTaken,
+  type Closers,
+  type Foundation,
+} from './foundation.ts'
 import { joinMetrics, serveMetrics } from './http/metrics.ts'
 import { openSampleShop } from './sample-shop.ts'
+import { bankOrders } from './simulator/bank-control.ts'
 import { serveControl } from './simulator/control-server.ts'
+import { listenForTelegrams } from './telegram/server.ts'
 import { startCrew } from './workers-crew.ts'
 import type { Place } from './workers-member.ts'
 
@@ -36,7 +45,13 @@ async function compose(config: Config, closers: Closers): Promise<Omit<Workers, 
   if (!config.DATABASE_URL) throw new ConfigFault('DATABASE_URL: several workers need PostgreSQL')
   const foundation = await layFoundation(config, closers)
   const { log } = foundation
-  const simulatorEnv = config.CARD_COMPANY_ADDRESS ? {} : await openSimulator(config, foundation, closers)
+  const simulatorEnv = {
+    ...(config.CARD_COMPANY_ADDRESS ? {} : await openSimulator(config, foundation, closers)),
+    ...(config.BANK_ADDRESS || config.NARU_MODE === 'live'
+      ? {}
+      : await openBank(config, foundation, closers)),
+  }
+  if (Object.keys(simulatorEnv).length > 0) followTheClock(foundation, closers)
   const env = { ...simulatorEnv, ...(await openShop(config, () => crew.url, closers)) }
 
   const crew = await startCrew({
@@ -71,23 +86,52 @@ async function openShop(
  */
 async function openSimulator(
   config: Config,
-  { log, clock, takeUpClock }: Foundation,
+  { log, clock }: Foundation,
   closers: Closers,
 ): Promise<Record<string, string>> {
   const company = await startSimulator(config, clock, log, closers)
   const control = await serveControl(company.control, { port: 0, onLog: (line) => log.info(line) })
   closers.push(() => control.close())
-  if (takeUpClock) {
-    const name = 'follow the clock of the sandbox'
-    const rounds = startRounds(
-      { report: (what, err) => log.error({ err }, what) },
-      [{ name, everyMs: 1_000, needsOwner: false, run: takeUpClock }],
-      { isMine: async () => false },
-    )
-    closers.push(() => rounds.stop())
-  }
   return {
     CARD_COMPANY_ADDRESS: `127.0.0.1:${company.port}`,
     CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${control.port}`,
   }
+}
+
+/** The one bank of all workers likewise. They share the port on which they hear of deposits, so it must be known before. */
+async function openBank(
+  config: Config,
+  { log, clock }: Foundation,
+  closers: Closers,
+): Promise<Record<string, string>> {
+  const bank = await startBankSimulator(config, clock, log, closers)
+  const orders = bankOrders(bank.control)
+  const control = await serveControl(bank.control, { port: 0, orders, onLog: (line) => log.info(line) })
+  closers.push(() => control.close())
+  const noticePort = config.BANK_NOTICE_PORT || (await freePort())
+  bank.sendNoticesTo({ host: '127.0.0.1', port: noticePort })
+  return {
+    BANK_ADDRESS: `127.0.0.1:${bank.port}`,
+    BANK_CONTROL_URL: `http://127.0.0.1:${control.port}`,
+    BANK_NOTICE_PORT: String(noticePort),
+  }
+}
+
+/** A port that nobody listens on at this moment. */
+async function freePort(): Promise<number> {
+  const server = await listenForTelegrams({ host: '127.0.0.1', port: 0, onTelegram: () => undefined })
+  await server.close()
+  return server.port
+}
+
+/** The simulators of this process go by the clock that the workers move. */
+function followTheClock({ log, takeUpClock }: Foundation, closers: Closers): void {
+  if (!takeUpClock) return
+  const name = 'follow the clock of the sandbox'
+  const rounds = startRounds(
+    { report: (what, err) => log.error({ err }, what) },
+    [{ name, everyMs: 1_000, needsOwner: false, run: takeUpClock }],
+    { isMine: async () => false },
+  )
+  closers.push(() => rounds.stop())
 }

@@ -72,8 +72,9 @@ describe('a restart of the bank', () => {
 
   test('is refused while another bank has the folder', async () => {
     await using dir = await folder()
-    await using _bank = await testBank([], { dataDir: dir.path })
+    await using first = await testBank([], { dataDir: dir.path })
     await expect(testBank([], { dataDir: dir.path })).rejects.toThrow('set BANK_ADDRESS')
+    expect((await first.control.book({})).entries).toEqual([])
   })
 })
 

@@ -18,11 +18,12 @@ function cancel(name: string, amount: number, vat: number, left: number | null):
     taxFreeAmount: zeroWon,
     reason: null,
     refusal: null,
-    cardCompanyNumber: null,
+    partnerNumber: null,
     requestedAt: at,
     cancelledAt: left === null ? null : at,
     balanceAfter: left === null ? null : won(left),
     refundAccount: null,
+    movesMoney: true,
   }
 }
 
@@ -96,7 +97,9 @@ describe('a payment as of an event', () => {
       held: nothing,
       cancels: ['first', 'rest', 'second'],
     })
-    expect(asOf(gone, { topic: 'payment.approved', operationId: null, at })).toMatchObject({ state: 'approved' })
+    expect(asOf(gone, { topic: 'payment.approved', operationId: null, at })).toMatchObject({
+      state: 'approved',
+    })
   })
 
   test('of what failed is as it stands', () => {

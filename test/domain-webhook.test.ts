@@ -67,7 +67,10 @@ describe('the window of an endpoint', () => {
   })
 
   test('stays where it began for one that is late and yet arrives', () => {
-    expect(after({ most: widest, struggles: false }, 10, late)).toEqual({ most: newWindow.most, struggles: true })
+    expect(after({ most: widest, struggles: false }, 10, late)).toEqual({
+      most: newWindow.most,
+      struggles: true,
+    })
   })
 
   test.each([

@@ -156,7 +156,7 @@ describe('the partners of a sandbox', () => {
   test('a partner that nobody knows is not found', async () => {
     await using face = await openFace()
     for (const path of [
-      '/sandbox/partners/bank/rules',
+      '/sandbox/partners/carrier/rules',
       '/sandbox/partners/__proto__/book',
       '/sandbox/nothing',
     ])

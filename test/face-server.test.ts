@@ -53,8 +53,10 @@ describe('the document of the API', () => {
       'get /readyz',
       'get /sandbox/books',
       'get /sandbox/clock',
-      'get /sandbox/partners/{partner}/book',
-      'get /sandbox/partners/{partner}/rules',
+      'get /sandbox/partners/bank/book',
+      'get /sandbox/partners/bank/rules',
+      'get /sandbox/partners/card-company/book',
+      'get /sandbox/partners/card-company/rules',
       'get /v1/payments/orders/{orderId}',
       'get /v1/payments/{paymentKey}',
       'post /api/cancel',
@@ -64,10 +66,14 @@ describe('the document of the API', () => {
       'post /payments/card',
       'post /payments/{id}/cancels',
       'post /sandbox/clock',
+      'post /sandbox/partners/bank/deposits',
+      'post /sandbox/partners/bank/reversals',
       'post /sandbox/reset',
       'post /v1/payments/key-in',
       'post /v1/payments/{paymentKey}/cancel',
-      'put /sandbox/partners/{partner}/rules',
+      'put /sandbox/partners/bank/maintenance',
+      'put /sandbox/partners/bank/rules',
+      'put /sandbox/partners/card-company/rules',
     ])
     const names = operations.map(({ operationId }) => operationId)
     expect(new Set(names).size).toBe(names.length)

@@ -24,7 +24,9 @@ const deposit = (face: Face, paymentKey: string, order: object = {}) =>
   face.post(`/sandbox/virtual-accounts/${paymentKey}/deposit`, order)
 const cancel = (face: Face, paymentKey: string, body: object = {}) =>
   face.post(`/v1/payments/${paymentKey}/cancel`, { cancelReason: '고객 변심', ...body })
-const refundTo = { refundReceiveAccount: { bank: '신한', accountNumber: '110123456789', holderName: '김토스' } }
+const refundTo = {
+  refundReceiveAccount: { bank: '신한', accountNumber: '110123456789', holderName: '김토스' },
+}
 
 describe('a virtual account', () => {
   test('waits for its deposit, with every key present, and is done when the money is there', async () => {
@@ -54,7 +56,9 @@ describe('a virtual account', () => {
       },
     })
     const paymentKey = textOf(reply, 'paymentKey')
-    expect((await deposit(face, paymentKey, { depositorName: '박입금' })).body).toMatchObject({ state: 'credited' })
+    expect((await deposit(face, paymentKey, { depositorName: '박입금' })).body).toMatchObject({
+      state: 'credited',
+    })
     expect(await find(face, paymentKey)).toMatchObject({
       status: 'DONE',
       approvedAt: expect.any(String),
@@ -66,7 +70,11 @@ describe('a virtual account', () => {
 
   test('is opened by a window too', async () => {
     await using face = await openFace()
-    const said = await face.post('/sandbox/authenticate', { method: 'virtual_account', amount: 9_000, bank: '국민' })
+    const said = await face.post('/sandbox/authenticate', {
+      method: 'virtual_account',
+      amount: 9_000,
+      bank: '국민',
+    })
     const reply = await face.post('/v1/payments/confirm', said.body)
     expect(reply.body).toMatchObject({ status: 'WAITING_FOR_DEPOSIT', virtualAccount: { bankCode: '06' } })
   })
@@ -118,7 +126,11 @@ describe('a virtual account', () => {
       'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT',
     ])
     const reply = await cancel(face, paymentKey)
-    expect(reply.body).toMatchObject({ status: 'CANCELED', balanceAmount: 0, cancels: [{ cancelAmount: 25_000 }] })
+    expect(reply.body).toMatchObject({
+      status: 'CANCELED',
+      balanceAmount: 0,
+      cancels: [{ cancelAmount: 25_000 }],
+    })
     expect((await deposit(face, paymentKey)).body).toMatchObject({ state: 'returned' })
     expect(codeOf(await cancel(face, paymentKey))).toEqual([400, 'ALREADY_CANCELED_PAYMENT'])
     expect((await face.get('/sandbox/books')).body['ledger']).toEqual({})
@@ -161,7 +173,10 @@ describe('a virtual account', () => {
     const paymentKey = await issued(face)
     const first = textOf(await deposit(face, paymentKey), 'noticeNumber')
     expect(await bank.reverse({ noticeNumber: first })).toMatchObject({ state: 'reversed' })
-    expect(await find(face, paymentKey)).toMatchObject({ status: 'WAITING_FOR_DEPOSIT', balanceAmount: 25_000 })
+    expect(await find(face, paymentKey)).toMatchObject({
+      status: 'WAITING_FOR_DEPOSIT',
+      balanceAmount: 25_000,
+    })
     const second = textOf(await deposit(face, paymentKey), 'noticeNumber')
     expect(await find(face, paymentKey)).toMatchObject({ status: 'DONE' })
     await cancel(face, paymentKey, { cancelAmount: 5_000, ...refundTo })
@@ -221,7 +236,9 @@ describe('a transfer', () => {
       card: null,
     })
     const paymentKey = textOf(reply, 'paymentKey')
-    expect((await cancel(face, paymentKey, { cancelAmount: 10_000 })).body).toMatchObject({ balanceAmount: 20_000 })
+    expect((await cancel(face, paymentKey, { cancelAmount: 10_000 })).body).toMatchObject({
+      balanceAmount: 20_000,
+    })
     expect((await cancel(face, paymentKey)).body).toMatchObject({ balanceAmount: 0 })
   })
 

@@ -10,7 +10,11 @@ interface Authenticated {
 
 /** A payment that its buyer has authenticated, as the shop's success page hears of it. */
 async function authenticated(face: Face, wish: object = {}): Promise<Authenticated> {
-  const reply = await face.post('/sandbox/authenticate', { amount: 15_000, orderName: '토스 티셔츠', ...wish })
+  const reply = await face.post('/sandbox/authenticate', {
+    amount: 15_000,
+    orderName: '토스 티셔츠',
+    ...wish,
+  })
   expect(reply.status).toBe(200)
   return {
     paymentKey: textOf(reply, 'paymentKey'),
@@ -34,7 +38,12 @@ describe('a confirmation', () => {
     const reply = await confirm(face, said)
     expect(reply.status).toBe(200)
     expect(Object.keys(reply.body).toSorted()).toEqual(tossPaymentKeys)
-    expect(reply.body).toMatchObject({ ...withoutAmount(said), status: 'DONE', totalAmount: 15_000, balanceAmount: 15_000 })
+    expect(reply.body).toMatchObject({
+      ...withoutAmount(said),
+      status: 'DONE',
+      totalAmount: 15_000,
+      balanceAmount: 15_000,
+    })
     expect((await face.get(`/v1/payments/orders/${said.orderId}`)).body).toEqual(reply.body)
   })
 
@@ -50,15 +59,18 @@ describe('a confirmation', () => {
     ['another order', (said) => ({ ...said, orderId: 'order-other' }), 403, 'FORBIDDEN_REQUEST'],
     ['a key that nobody has', (said) => ({ ...said, paymentKey: '0'.repeat(20) }), 404, 'NOT_FOUND_PAYMENT'],
     ['a key of another form', (said) => ({ ...said, paymentKey: 'tgen_1' }), 404, 'NOT_FOUND_PAYMENT'],
-  ])('with %s is refused, leaves no payment, and the buyer can still pay', async (_what, tamper, status, code) => {
-    await using face = await openFace()
-    const said = await authenticated(face)
-    const reply = await confirm(face, tamper(said))
-    expect([reply.status, errorOf(reply)]).toEqual([status, code])
-    expect((await face.cardCompany.book({})).entries).toEqual([])
-    expect((await face.get(`/v1/payments/${said.paymentKey}`)).body['status']).toBe('IN_PROGRESS')
-    expect((await confirm(face, said)).body['status']).toBe('DONE')
-  })
+  ])(
+    'with %s is refused, leaves no payment, and the buyer can still pay',
+    async (_what, tamper, status, code) => {
+      await using face = await openFace()
+      const said = await authenticated(face)
+      const reply = await confirm(face, tamper(said))
+      expect([reply.status, errorOf(reply)]).toEqual([status, code])
+      expect((await face.cardCompany.book({})).entries).toEqual([])
+      expect((await face.get(`/v1/payments/${said.paymentKey}`)).body['status']).toBe('IN_PROGRESS')
+      expect((await confirm(face, said)).body['status']).toBe('DONE')
+    },
+  )
 
   test('of another merchant finds nothing', async () => {
     await using face = await openFace()
@@ -87,7 +99,9 @@ describe('a confirmation', () => {
     const key = { 'idempotency-key': 'one-order' }
     const replies = await Promise.all(Array.from({ length: 50 }, () => confirm(face, said, key)))
     const codes = new Set(replies.map((reply) => (reply.status === 200 ? 'DONE' : errorOf(reply))))
-    expect([...codes].filter((code) => code !== 'DONE' && code !== 'IDEMPOTENT_REQUEST_PROCESSING')).toEqual([])
+    expect([...codes].filter((code) => code !== 'DONE' && code !== 'IDEMPOTENT_REQUEST_PROCESSING')).toEqual(
+      [],
+    )
     const again = await confirm(face, said, key)
     expect(again.body).toMatchObject({ status: 'DONE' })
     expect((await face.cardCompany.book({})).totals.entries).toBe(1)
@@ -115,7 +129,10 @@ describe('a confirmation', () => {
     expect([reply.status, errorOf(reply)]).toEqual([500, 'FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING'])
     await face.post('/sandbox/clock', { advance: 'PT1M' })
     expect((await face.get(`/v1/payments/${said.paymentKey}`)).body['status']).toBe('DONE')
-    expect((await confirm(face, said, key)).body).toMatchObject({ status: 'DONE', paymentKey: said.paymentKey })
+    expect((await confirm(face, said, key)).body).toMatchObject({
+      status: 'DONE',
+      paymentKey: said.paymentKey,
+    })
     expect((await face.cardCompany.book({})).totals.approved).toBe(15_000)
   })
 
@@ -140,7 +157,10 @@ describe('a confirmation', () => {
     for (let round = 0; round < 10; round++) {
       const said = await authenticated(face)
       await face.post('/sandbox/clock', { advance: 'PT9M59.9S' })
-      const [reply] = await Promise.all([confirm(face, said), face.post('/sandbox/clock', { advance: 'PT1S' })])
+      const [reply] = await Promise.all([
+        confirm(face, said),
+        face.post('/sandbox/clock', { advance: 'PT1S' }),
+      ])
       const { body } = await face.get(`/v1/payments/${said.paymentKey}`)
       expect(body['status']).toBe(reply.status === 200 ? 'DONE' : 'EXPIRED')
     }

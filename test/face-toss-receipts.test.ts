@@ -68,7 +68,9 @@ describe('a cash receipt', () => {
     ]
     for (const [wish, answer] of table) {
       const reply = await issue(face, wish)
-      expect.soft([reply.status, reply.body], JSON.stringify(wish)).toEqual([200, expect.objectContaining(answer)])
+      expect
+        .soft([reply.status, reply.body], JSON.stringify(wish))
+        .toEqual([200, expect.objectContaining(answer)])
     }
   })
 
@@ -103,7 +105,9 @@ describe('a cash receipt', () => {
   test('of a merchant without a business number needs one in the request', async () => {
     await using face = await openFace()
     const { sql: db } = face.engine.database
-    await sql`update merchant set business_number = null where merchant_id = ${merchantId('naru-demo-1')}`.execute(db)
+    await sql`update merchant set business_number = null where merchant_id = ${merchantId('naru-demo-1')}`.execute(
+      db,
+    )
     expect(await errorOf(issue(face))).toEqual([400, 'INVALID_BUSINESS_NUMBER'])
     expect((await issue(face, { businessNumber: '1234567891' })).status).toBe(200)
   })
@@ -205,9 +209,8 @@ describe('the receipts of a day', () => {
     expect(await errorOf(face.get('/v1/cash-receipts'))).toEqual([400, 'INVALID_DATE'])
     expect(await errorOf(face.get('/v1/cash-receipts?requestDate=2026-13-01'))).toEqual([400, 'INVALID_DATE'])
     expect(await errorOf(face.get(`/v1/cash-receipts?${day}&limit=0`))).toEqual([400, 'INVALID_REQUEST'])
-    expect(await errorOf(send(face, `GET /v1/cash-receipts?${day}`, { headers: { authorization: '' } }))).toEqual([
-      403,
-      'INCORRECT_BASIC_AUTH_FORMAT',
-    ])
+    expect(
+      await errorOf(send(face, `GET /v1/cash-receipts?${day}`, { headers: { authorization: '' } })),
+    ).toEqual([403, 'INCORRECT_BASIC_AUTH_FORMAT'])
   })
 })

@@ -56,7 +56,7 @@ describe('the transactions', () => {
     expect(rows[2]).toMatchObject({ transactionKey: part.body['lastTransactionKey'], paymentKey: first })
     expect(await list(face, `${always}&startingAfter=${rows[1]?.transactionKey}`)).toEqual(rows.slice(2))
     const paged: Row[] = []
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = await list(face, `${always}&limit=1${after}`)
       if (page.length === 0) break
       paged.push(...page)
@@ -86,7 +86,12 @@ describe('the transactions', () => {
       ['startDate=2027-03-04&endDate=2027-03-05', []],
     ]
     for (const [query, keys] of table)
-      expect.soft((await list(face, query)).map((row) => row.paymentKey), query).toEqual(keys)
+      expect
+        .soft(
+          (await list(face, query)).map((row) => row.paymentKey),
+          query,
+        )
+        .toEqual(keys)
     await face.post('/sandbox/reset', {})
   })
 
@@ -108,43 +113,68 @@ describe('the transactions', () => {
     ]
     for (const [query, code] of table)
       expect.soft(await errorOf(face.get(`/v1/transactions?${query}`)), query).toEqual([400, code])
-    const foreign = face.get(`/v1/transactions?${always}&startingAfter=${key}`, authorize('test_sk_docs_narudemo2'))
+    const foreign = face.get(
+      `/v1/transactions?${always}&startingAfter=${key}`,
+      authorize('test_sk_docs_narudemo2'),
+    )
     expect(await errorOf(foreign)).toEqual([400, 'INVALID_TRANSACTION_KEY'])
   })
 
-  test('leave out what was approved late and undone: the shop never heard of it', async () => {
+  test('leave out what was approved unheard and undone: the shop never knew of it', async () => {
     await using face = await openFace()
-    await face.rules(rule({ action: 'stubborn', ms: 700 }, { times: 1 }))
-    const asked = await face.post('/v1/payments/key-in', {
-      cardNumber: '4330123412341234',
-      cardExpirationYear: '30',
-      cardExpirationMonth: '07',
-      customerIdentityNumber: '881212',
-      orderName: '늦은 승인',
-      orderId: 'order-late',
-      amount: 12_000,
-    })
-    expect(asked.status).toBe(500)
+    await face.rules(
+      rule({ action: 'silence', stage: 'after-approval' }, { times: 1 }),
+      rule({ action: 'unavailable' }, { when: { kinds: ['INQUIRY'] } }),
+    )
+    expect((await face.post('/v1/payments/key-in', keyInBody)).status).toBe(500)
     const outcome = async () => {
       await face.post('/sandbox/clock', { advance: 'PT2M' })
-      const found = await face.get('/v1/payments/orders/order-late')
-      return textOf(found, 'status')
+      return textOf(await face.get(`/v1/payments/orders/${keyInBody.orderId}`), 'status')
     }
     await expect.poll(outcome, { timeout: 15_000 }).toBe('ABORTED')
-    const balanced = async () => (await face.door.books()).balanced
-    await expect
-      .poll(
-        async () => {
-          await face.post('/sandbox/clock', { advance: 'PT20M' })
-          return balanced()
-        },
-        { timeout: 15_000 },
-      )
-      .toBe(true)
     const { rows } = await sql<{ kind: string }>`select kind from movement order by kind`.execute(
       face.engine.database.sql,
     )
     expect(rows.map(({ kind }) => kind)).toEqual(['approval', 'approval_undone'])
     expect(await list(face, always)).toEqual([])
+  })
+})
+
+describe('money that goes over a bank', () => {
+  const book = '088'
+
+  test('is a transaction when it has come, under the number of its payment, and again when it goes back', async () => {
+    await using face = await openFace()
+    const account = await face.post('/v1/virtual-accounts', {
+      amount: 25_000,
+      orderId: 'va-order-1',
+      orderName: '생수',
+      customerName: '김나루',
+      bank: book,
+    })
+    const key = textOf(account, 'paymentKey')
+    expect(await list(face, always)).toEqual([])
+    const deposited = await face.post(`/sandbox/virtual-accounts/${key}/deposit`, {})
+    expect(deposited.status).toBe(200)
+    const transfer = await face.post('/sandbox/authenticate', { method: 'transfer', amount: 30_000 })
+    await face.post('/v1/payments/confirm', transfer.body)
+    const rows = await list(face, always)
+    expect(rows).toMatchObject([
+      { transactionKey: key, paymentKey: key, method: '가상계좌', status: 'DONE', amount: 25_000 },
+      { method: '계좌이체', status: 'DONE', amount: 30_000 },
+    ])
+    const found = await face.get(`/v1/payments/${key}`)
+    expect(found.body['lastTransactionKey']).toBe(rows[0]?.transactionKey)
+    expect(await list(face, `${always}&startingAfter=${key}`)).toEqual(rows.slice(1))
+    const refund = { refundReceiveAccount: { bank: book, accountNumber: '110123456789', holderName: '김나루' } }
+    await face.post(`/v1/payments/${key}/cancel`, { cancelReason: '변심', cancelAmount: 5_000, ...refund })
+    expect((await list(face, always)).at(-1)).toMatchObject({ status: 'PARTIAL_CANCELED', amount: -5_000 })
+    await face.post('/sandbox/clock', { advance: 'P2D' })
+    const settled = await face.get(`/v1/settlements?${always}`)
+    expect(JSON.parse(settled.text)).toMatchObject([
+      { transactionKey: key, fee: 440, payOutAmount: 24_560, virtualAccount: { bankCode: '88' } },
+      { fee: 660, payOutAmount: 29_340, transfer: { bankCode: '88' } },
+      { amount: -5_000, fee: 0, payOutAmount: -5_000, cancel: { cancelAmount: 5_000 } },
+    ])
   })
 })

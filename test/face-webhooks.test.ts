@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { json, nobody, openFace, send, textOf, type Face } from './face-wire.ts'
 import type { Reply } from './sandbox.ts'
-import { key, openOn, otherMerchant, paid, said } from './usecase-wire.ts'
-import { allSettled, deliveries, openReceiver, register } from './webhook-wire.ts'
+import { key, otherMerchant, paid, said } from './usecase-wire.ts'
+import { allSettled, deliveries, openReceiver, register, openShop } from './webhook-wire.ts'
 
 const call = (face: Face, what: string, body?: object, headers: Record<string, string> = {}) =>
   send(face, what, {
@@ -53,7 +53,10 @@ describe('the endpoints of a merchant', () => {
       `POST /webhooks/endpoints/${id}/rotate-secret`,
       `POST /webhooks/endpoints/${id}/test`,
     ])
-      expect(said(await call(face, what, undefined, otherMerchant))).toEqual([404, 'WEBHOOK_ENDPOINT_NOT_FOUND'])
+      expect(said(await call(face, what, undefined, otherMerchant))).toEqual([
+        404,
+        'WEBHOOK_ENDPOINT_NOT_FOUND',
+      ])
     const change = await call(face, `PATCH /webhooks/endpoints/${id}`, { enabled: false }, otherMerchant)
     expect(said(change)).toEqual([404, 'WEBHOOK_ENDPOINT_NOT_FOUND'])
     expect((await call(face, `GET /webhooks/endpoints/${id}`)).body).toMatchObject({ enabled: true })
@@ -98,12 +101,14 @@ describe('what was sent', () => {
     const all = await allSettled(face)
     expect(all).toHaveLength(5)
     const pages: unknown[] = []
-    for (let cursor: unknown = ''; cursor !== null; ) {
-      const page = await call(face, `GET /webhooks/deliveries?limit=2${cursor ? `&cursor=${String(cursor)}` : ''}`)
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await call(face, `GET /webhooks/deliveries?limit=2${cursor ? `&cursor=${cursor}` : ''}`)
       pages.push(items(page).map((one) => one['id']))
-      cursor = page.body['next']
+      cursor = page.body['next'] as string | null
     }
-    expect(pages).toEqual([all.slice(0, 2), all.slice(2, 4), all.slice(4)].map((page) => page.map((one) => one.id)))
+    expect(pages).toEqual(
+      [all.slice(0, 2), all.slice(2, 4), all.slice(4)].map((page) => page.map((one) => one.id)),
+    )
     expect(await deliveries(face, `?subjectId=${payments[1]}`)).toHaveLength(1)
     expect(await deliveries(face, `?endpointId=${id}&state=delivered`)).toHaveLength(5)
     expect(await deliveries(face, '?eventType=DEPOSIT_CALLBACK')).toEqual([])
@@ -141,7 +146,7 @@ describe('what was sent', () => {
   })
 
   test('goes with the sandbox when it is emptied, endpoints too', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const receiver = await openReceiver()
     await register(face, receiver.url)
     await paid(face)

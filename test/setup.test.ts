@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { choosePostgres, findPostgres } from '../scripts/setup.ts'
+import { choosePostgres, findChromium, findPostgres } from '../scripts/setup.ts'
 
 describe('what the tests want from the machine', () => {
   test('the first server that is new enough is taken, so that a PATH set on purpose wins', () => {
@@ -33,6 +33,13 @@ describe('what the tests want from the machine', () => {
     expect(findPostgres({ PATH: process.env['PATH'], NARU_SKIP_POSTGRES: '1' })).toEqual({
       kind: 'missing',
       reason: 'NARU_SKIP_POSTGRES=1 leaves it out',
+    })
+  })
+
+  test('a user may leave the browser out on purpose, and a machine without one says so', () => {
+    expect(findChromium({ NARU_SKIP_CHROMIUM: '1' })).toEqual({
+      kind: 'missing',
+      reason: 'NARU_SKIP_CHROMIUM=1 leaves it out',
     })
   })
 })

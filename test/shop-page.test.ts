@@ -1,18 +1,21 @@
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi, type TestContext } from 'vitest'
 import { z } from 'zod'
+import { findChromium } from '../scripts/setup.ts'
+import { flags, windowOf } from './browser-shop.ts'
 import { openFace, type Face } from './face-wire.ts'
+import { rule } from './simulator-wire.ts'
 
+const chromiumHere = findChromium(process.env)
+// A browser of a loaded machine takes its time, and axe looks at everything.
+vi.setConfig({ testTimeout: 60_000 })
 let browser: Browser | null = null
-let reason = ''
 
 beforeAll(async () => {
-  const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking']
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args }).catch((error: unknown) => {
-    reason = `Chromium does not start: ${String(error).split('\n', 1)[0] ?? ''}`
-    return null
-  })
+  if (chromiumHere.kind === 'missing') return
+  browser = await chromium.launch({ executablePath: join(chromiumHere.folder, 'chromium'), args: flags })
 })
 afterAll(async () => browser?.close())
 
@@ -24,9 +27,14 @@ interface Visit extends AsyncDisposable {
 }
 
 /** The shop's menu in a browser of its own language and size, over a gateway of its own. */
-async function enter(context: TestContext, options: BrowserContextOptions = {}): Promise<Visit> {
-  if (!browser) return context.skip(reason)
-  const face = await openFace()
+async function enter(
+  context: TestContext,
+  options: BrowserContextOptions = {},
+  env: Record<string, string> = {},
+): Promise<Visit> {
+  if (chromiumHere.kind === 'missing') return context.skip(`needs Chromium: ${chromiumHere.reason}`)
+  if (!browser) throw new Error('the browser did not start')
+  const face = await openFace({ env })
   const visitor = await browser.newContext({ locale: 'ko-KR', ...options })
   visitor.setDefaultTimeout(10_000)
   const page = await visitor.newPage()
@@ -49,7 +57,6 @@ async function enter(context: TestContext, options: BrowserContextOptions = {}):
   }
 }
 
-const theWindow = (page: Page) => page.frameLocator('iframe')
 const heading = (page: Page) => page.locator('main h1').textContent()
 const webhooks = (page: Page, count: number) =>
   page
@@ -73,7 +80,7 @@ test('a buyer fills a basket, pays by card in the window, and sees the webhook c
   await expectAccessible(page)
   await page.getByRole('button', { name: '카페라떼: 담기' }).click()
   await page.getByRole('button', { name: '16,300원 결제하기' }).click()
-  const window = theWindow(page)
+  const window = windowOf(page)
   await window.getByLabel('카드 번호').fill('4330123412341234')
   await window.getByLabel('유효기간').fill('1230')
   await window.getByLabel('CVC').fill('777')
@@ -101,7 +108,7 @@ test('in English, by virtual account: deposited at a click, given back to an acc
   await page.getByLabel('Virtual account').check()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Pay ₩11,100' }).click()
-  await theWindow(page).getByRole('button', { name: 'Pay now with test data' }).click()
+  await windowOf(page).getByRole('button', { name: 'Pay now with test data' }).click()
   await page.getByRole('button', { name: 'Deposit now (test)' }).waitFor()
   expect(await heading(page)).toBe('Waiting for your deposit')
   await expectAccessible(page)
@@ -127,12 +134,14 @@ test('on a phone, by transfer: nothing is wider than the screen, and the page sp
   await page.getByLabel('계좌이체').check()
   const pay = page.getByRole('button', { name: '11,100원 결제하기' })
   await pay.click()
-  await theWindow(page).getByRole('button', { name: '결제창 닫기' }).first().click()
-  const leave = theWindow(page).getByRole('button', { name: '그만두기' })
+  await windowOf(page).getByRole('button', { name: '결제창 닫기' }).first().click()
+  const leave = windowOf(page).getByRole('button', { name: '그만두기' })
   await leave.click()
   await page.getByRole('alert').getByText('장바구니는 그대로입니다').waitFor()
   await pay.click()
-  await theWindow(page).getByRole('button', { name: '테스트 정보로 바로 결제' }).click()
+  // A phone has no room for the sheet beside the window, so it waits folded up.
+  await windowOf(page).getByText('테스터 시트').click()
+  await windowOf(page).getByRole('button', { name: '테스트 정보로 바로 결제' }).click()
   await webhooks(page, 1)
   expect(await heading(page)).toBe('결제를 마쳤습니다')
   expect(await isTooWide()).toBe(false)
@@ -147,8 +156,36 @@ test('a buyer who comes back with another amount is told that nothing was paid',
     await route.continue({ postData: JSON.stringify({ ...told, amount: '100' }) })
   })
   await page.getByRole('button', { name: '11,100원 결제하기' }).click()
-  await theWindow(page).getByRole('button', { name: '테스트 정보로 바로 결제' }).click()
+  await windowOf(page).getByRole('button', { name: '테스트 정보로 바로 결제' }).click()
   await page.locator('.step.tampered').waitFor()
   expect(await page.locator('.result p').first().textContent()).toContain('결제되지 않았습니다')
   expect((await face.get('/payments')).body['items']).toEqual([])
+})
+
+test('a decline in the window leads back to the basket as it was, with the reason', async (context) => {
+  await using visit = await enter(context)
+  const { page } = visit
+  await page.getByRole('button', { name: '유자차: 담기' }).click()
+  await page.getByRole('button', { name: '16,900원 결제하기' }).click()
+  await windowOf(page).getByRole('button', { name: '이 코드로 거절' }).click()
+  await page.waitForURL('**/shop/')
+  const said = page.getByRole('alert')
+  await expect.poll(() => said.textContent()).not.toBe('')
+  await page.getByRole('button', { name: '16,900원 결제하기' }).waitFor()
+  await expectAccessible(page)
+})
+
+test('while a reply is lost the page says that nobody knows, and then by itself that it is paid', async (context) => {
+  // Nobody asks about it before the clock is moved.
+  await using visit = await enter(context, {}, { NARU_DOUBT_FIRST_RETRY_MS: '3600000' })
+  const { page, face } = visit
+  await face.rules(rule({ action: 'silence', stage: 'after-approval' }, { times: 1 }))
+  await page.getByRole('button', { name: '11,100원 결제하기' }).click()
+  await windowOf(page).getByRole('button', { name: '테스트 정보로 바로 결제' }).click()
+  await page.locator('.step.in_doubt').waitFor()
+  expect(await heading(page)).toBe('결제 결과를 확인하고 있습니다')
+  await expectAccessible(page)
+  await face.post('/sandbox/clock', { advance: 'PT1H' })
+  await page.locator('.result.good').waitFor()
+  expect(await heading(page)).toBe('결제를 마쳤습니다')
 })

@@ -2,8 +2,10 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../src/base/clock.ts'
 import { openFace, textOf, type Face } from './face-wire.ts'
+import { onPostgres } from './postgres.ts'
 import { openStrangersShop, stepsOf, visit, type ShownOrder } from './shop-wire.ts'
 import { rule } from './simulator-wire.ts'
+import { openDatabase, slow, startGateway } from './workers-wire.ts'
 
 /** A buyer who has done his part in the window; the shop has not confirmed yet. */
 async function authenticate(face: Face, order: ShownOrder, wish: object = {}): Promise<string> {
@@ -255,3 +257,17 @@ describe('the sample shop by itself', () => {
     await expect.poll(async () => stepsOf(await buyer.look(order.orderId))).toContain('webhook')
   })
 })
+
+onPostgres(
+  'several workers have one sample shop: whichever of them is asked knows the order',
+  async (postgresUrl) => {
+    const { url } = await openDatabase(postgresUrl)
+    const gateway = await startGateway(url)
+    const buyer = await visit(gateway.url)
+    const { orderId } = await buyer.order()
+    const looks = await Promise.all(Array.from({ length: 8 }, () => buyer.look(orderId)))
+    expect(looks.map((order) => order.orderId)).toEqual(Array(8).fill(orderId))
+    expect(stepsOf(await buyer.look(orderId))).toEqual(['ordered'])
+  },
+  slow,
+)

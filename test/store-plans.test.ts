@@ -4,11 +4,13 @@ import { systemClock } from '../src/base/clock.ts'
 import { newKeyRingFile, openKeyRing, type KeyRing } from '../src/base/key-ring.ts'
 import { buildServer } from '../src/http/server.ts'
 import { openCardCompany } from '../src/partner/card-company.ts'
+import { openWebhookSender } from '../src/partner/webhook-sender.ts'
 import { startCardCompany } from '../src/simulator/card-company.ts'
 import { shareCommits } from '../src/store/commits.ts'
 import { openPostgres, type Database, type Sql } from '../src/store/database.ts'
 import { shareReads } from '../src/store/reads.ts'
 import type { Engine } from '../src/usecase/engine.ts'
+import { openWebhooks } from '../src/usecase/webhooks.ts'
 import { demoMerchants, prepareDatabase } from '../src/usecase/prepare-database.ts'
 import { ownPostgres } from './database.ts'
 import { demoKey, authorize } from './sandbox.ts'
@@ -30,7 +32,11 @@ async function quietGateway(url: string, keyRing: KeyRing, context: TestContext)
   })
   const database = openPostgres(url)
   await prepareDatabase(database, { keyRing, profile: 'strict', clock, demo: true })
+  const report = () => undefined
+  const sender = openWebhookSender({ allowNear: true })
+  const parts = { database, clock, keyRing, report, onBeat: report }
   const engine: Engine = {
+    webhooks: openWebhooks({ ...parts, sender, render: () => [], isSandbox: true }),
     database,
     commits: shareCommits(database),
     reads: shareReads(database),
@@ -41,8 +47,8 @@ async function quietGateway(url: string, keyRing: KeyRing, context: TestContext)
     guard: { windowMs: 2_000, fields: { payment: ['card', 'amount'], cancel: ['payment', 'amount'] } },
     doubts: { patienceMs: 40_000, windowMs: 3_600_000, firstRetryMs: 30_000, longestRetryMs: 300_000 },
     retentionMonths: 60,
-    onBeat: () => undefined,
-    report: () => undefined,
+    onBeat: report,
+    report,
   }
   const server = await buildServer({
     engine,
@@ -61,6 +67,7 @@ async function quietGateway(url: string, keyRing: KeyRing, context: TestContext)
     if (!isOpen) return
     isOpen = false
     await server.close()
+    await engine.webhooks.close()
     await cardCompany.close()
     await company.close()
     await database.close()

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { stopwatch } from '../src/base/clock.ts'
 import { json, openFace, send, textOf } from './face-wire.ts'
-import { openOn, paid } from './usecase-wire.ts'
-import { advance, allSettled, deliveries, openReceiver, register, setChaos, triesOf } from './webhook-wire.ts'
+import { paid } from './usecase-wire.ts'
+import {
+  advance,
+  allSettled,
+  deliveries,
+  openReceiver,
+  register,
+  setChaos,
+  triesOf,
+  openShop,
+} from './webhook-wire.ts'
 
 describe('the chaos dial of a sandbox', () => {
   test('shows where it stands, and is at rest again after a reset', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const calm = { duplicate: 0, reorder: 0, delayMs: 0, drop: 0, early: false, seed: 1 }
     const read = async () => (await send(face, 'GET /sandbox/webhooks/chaos')).body
     expect(await read()).toEqual(calm)
@@ -30,7 +39,7 @@ describe('the chaos dial of a sandbox', () => {
   })
 
   test('sends twice what it doubles, under one id', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const receiver = await openReceiver()
     await register(face, receiver.url)
     await setChaos(face, { duplicate: 1 })
@@ -46,12 +55,14 @@ describe('the chaos dial of a sandbox', () => {
   })
 
   test('loses what it drops, and that comes again by the schedule', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const receiver = await openReceiver()
     await register(face, receiver.url)
     await setChaos(face, { drop: 1 })
     await paid(face)
-    await expect.poll(() => deliveries(face), { interval: 5 }).toMatchObject([{ attempts: 1, state: 'pending' }])
+    await expect
+      .poll(() => deliveries(face), { interval: 5 })
+      .toMatchObject([{ attempts: 1, state: 'pending' }])
     expect(receiver.hits).toEqual([])
     await setChaos(face, {})
     await advance(face, 1)
@@ -64,7 +75,7 @@ describe('the chaos dial of a sandbox', () => {
   })
 
   test('holds what is to be overtaken until a later one has been answered', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const receiver = await openReceiver()
     const { id } = await register(face, receiver.url)
     // By this seed the first try waits, and the second goes ahead.
@@ -77,7 +88,7 @@ describe('the chaos dial of a sandbox', () => {
   })
 
   test('waits before it sends', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const receiver = await openReceiver()
     await register(face, receiver.url)
     await setChaos(face, { delayMs: 30_000 })
@@ -89,7 +100,7 @@ describe('the chaos dial of a sandbox', () => {
   })
 
   test('does the same again under the same seed', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const receiver = await openReceiver()
     await register(face, receiver.url)
     const histories: string[] = []
@@ -111,12 +122,17 @@ describe('the chaos dial of a sandbox', () => {
   })
 
   test('has the webhook of a confirmation arrive before its own answer', async (context) => {
-    await using face = await openOn('pglite', context)
+    await using face = await openShop('pglite', context)
     const receiver = await openReceiver()
     await register(face, receiver.url)
     await setChaos(face, { early: true })
     const orderId = 'order-early'
-    const opened = await face.post('/sandbox/authenticate', { method: 'card', amount: 1_000, orderId, orderName: '커피' })
+    const opened = await face.post('/sandbox/authenticate', {
+      method: 'card',
+      amount: 1_000,
+      orderId,
+      orderName: '커피',
+    })
     const paymentKey = textOf(opened, 'paymentKey')
     const confirmed = await face.post('/v1/payments/confirm', { paymentKey, orderId, amount: 1_000 })
     expect([confirmed.status, receiver.hits.length]).toEqual([200, 1])

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { databases, openOn, otherMerchant, paid } from './usecase-wire.ts'
-import { allSettled, deliveries, openReceiver, register } from './webhook-wire.ts'
+import { databases, otherMerchant, paid } from './usecase-wire.ts'
+import { allSettled, deliveries, openReceiver, register, openShop } from './webhook-wire.ts'
 
 describe.each(databases)('beside receivers that are slow or dead, on %s', (database) => {
   test('a quick one hears everything at once', async (context) => {
-    await using face = await openOn(database, context)
+    await using face = await openShop(database, context)
     const [quick, hung, dead] = [await openReceiver(), await openReceiver(), await openReceiver()]
     hung.answerWith(() => undefined)
     dead.answerWith((_, response) => response.destroy())
@@ -20,14 +20,18 @@ describe.each(databases)('beside receivers that are slow or dead, on %s', (datab
   })
 
   test('a merchant is not kept waiting by the queue of another', async (context) => {
-    await using face = await openOn(database, context)
+    await using face = await openShop(database, context)
     const [mine, theirs] = [await openReceiver(), await openReceiver()]
     theirs.answerWith(() => undefined)
     await register(face, theirs.url, {}, otherMerchant)
     await register(face, mine.url)
     const wish = { cardNumber: '4330123412340000', expiry: '1230', cvc: '123' }
     for (let n = 0; n < 20; n++)
-      await face.post('/payments/card', { ...wish, amount: 10_000 + n, cardNumber: `43301234999${10_000 + n}` }, otherMerchant)
+      await face.post(
+        '/payments/card',
+        { ...wish, amount: 10_000 + n, cardNumber: `43301234999${10_000 + n}` },
+        otherMerchant,
+      )
     await paid(face)
     await mine.received(1)
     expect(await allSettled(face)).toHaveLength(1)

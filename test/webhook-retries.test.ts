@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { retryMinutes } from '../src/domain/webhook.ts'
-import { databases, openOn, paid } from './usecase-wire.ts'
-import { advance, allSettled, deliveries, openReceiver, register, triesOf } from './webhook-wire.ts'
+import { databases, paid } from './usecase-wire.ts'
+import { advance, allSettled, deliveries, openReceiver, register, triesOf, openShop } from './webhook-wire.ts'
 
 describe.each(databases)('a webhook that does not arrive, on %s', (database) => {
   test('is tried again after 1, 4, 16, 64, 256, 1024 and 4096 minutes under one id, and then given up', async (context) => {
-    await using face = await openOn(database, context)
+    await using face = await openShop(database, context)
     const receiver = await openReceiver()
     receiver.answerWith(500)
     await register(face, receiver.url)
@@ -30,7 +30,7 @@ describe.each(databases)('a webhook that does not arrive, on %s', (database) => 
   })
 
   test('is tried as often as it fell due in between when the clock jumps, and arrives in the end', async (context) => {
-    await using face = await openOn(database, context)
+    await using face = await openShop(database, context)
     const receiver = await openReceiver()
     receiver.answerWith((hit, response) => response.writeHead(hit.retried < 3 ? 503 : 204).end())
     await register(face, receiver.url)
@@ -43,7 +43,7 @@ describe.each(databases)('a webhook that does not arrive, on %s', (database) => 
   })
 
   test('goes out once more by hand, under the same id, after it was given up and after it arrived', async (context) => {
-    await using face = await openOn(database, context)
+    await using face = await openShop(database, context)
     const receiver = await openReceiver()
     receiver.answerWith(404)
     await register(face, receiver.url)
@@ -67,7 +67,7 @@ describe.each(databases)('a webhook that does not arrive, on %s', (database) => 
   })
 
   test('is waited for no longer when its endpoint is removed', async (context) => {
-    await using face = await openOn(database, context)
+    await using face = await openShop(database, context)
     const receiver = await openReceiver()
     receiver.answerWith(500)
     const { id } = await register(face, receiver.url)
@@ -87,30 +87,36 @@ describe.each(databases)('a webhook that does not arrive, on %s', (database) => 
   })
 })
 
-test('an answer that does not come within ten seconds of real time is none', { timeout: 40_000 }, async (context) => {
-  await using face = await openOn('pglite', context)
-  const receiver = await openReceiver()
-  receiver.answerWith(() => undefined)
-  await register(face, receiver.url)
-  await paid(face)
-  await receiver.received(1)
-  await expect
-    .poll(() => deliveries(face), { timeout: 15_000, interval: 50 })
-    .toMatchObject([{ state: 'pending', attempts: 1 }])
-  const [delivery] = await deliveries(face)
-  const [only] = await triesOf(face, delivery?.id ?? '')
-  expect(only).toMatchObject({ reply: null, error: 'no answer within 10 s' })
-  expect(only?.durationMs).toBeGreaterThanOrEqual(9_900)
-  expect(only?.durationMs).toBeLessThan(12_000)
-})
+test(
+  'an answer that does not come within ten seconds of real time is none',
+  { timeout: 40_000 },
+  async (context) => {
+    await using face = await openShop('pglite', context)
+    const receiver = await openReceiver()
+    receiver.answerWith(() => undefined)
+    await register(face, receiver.url)
+    await paid(face)
+    await receiver.received(1)
+    await expect
+      .poll(() => deliveries(face), { timeout: 15_000, interval: 50 })
+      .toMatchObject([{ state: 'pending', attempts: 1 }])
+    const [delivery] = await deliveries(face)
+    const [only] = await triesOf(face, delivery?.id ?? '')
+    expect(only).toMatchObject({ reply: null, error: 'no answer within 10 s' })
+    expect(only?.durationMs).toBeGreaterThanOrEqual(9_900)
+    expect(only?.durationMs).toBeLessThan(12_000)
+  },
+)
 
 test('a redirect is not followed, and is no arrival', async (context) => {
-  await using face = await openOn('pglite', context)
+  await using face = await openShop('pglite', context)
   const [receiver, elsewhere] = [await openReceiver(), await openReceiver()]
   receiver.answerWith((_, response) => response.writeHead(307, { location: elsewhere.url }).end())
   await register(face, receiver.url)
   await paid(face)
   await receiver.received(1)
-  await expect.poll(() => deliveries(face), { interval: 5 }).toMatchObject([{ state: 'pending', attempts: 1 }])
+  await expect
+    .poll(() => deliveries(face), { interval: 5 })
+    .toMatchObject([{ state: 'pending', attempts: 1 }])
   expect(elsewhere.hits).toEqual([])
 })

@@ -117,11 +117,11 @@ describe('a URL that is refused before anything is sent', () => {
   })
 
   test('a sandbox takes http and this machine, and still no address that is nobody’s', () => {
-    const { refusesUrl } = sender(true)
-    expect(refusesUrl('http://localhost:3000/hook')).toBeNull()
-    expect(refusesUrl('http://192.168.0.7/hook')).toBeNull()
-    expect(refusesUrl('http://169.254.169.254/latest/meta-data')).toBe('its address is not a public one')
-    expect(refusesUrl('ws://localhost/')).toBe('its protocol is not http: or https:')
+    const near = sender(true)
+    expect(near.refusesUrl('http://localhost:3000/hook')).toBeNull()
+    expect(near.refusesUrl('http://192.168.0.7/hook')).toBeNull()
+    expect(near.refusesUrl('http://169.254.169.254/latest/')).toBe('its address is not a public one')
+    expect(near.refusesUrl('ws://localhost/')).toBe('its protocol is not http: or https:')
   })
 })
 
@@ -192,12 +192,12 @@ describe('the sender', () => {
 
   test('says that nobody listens, and that a name is unknown', async () => {
     const port = await listen((_, response) => response.end())
-    const { post } = sender(true)
-    expect(await post(wanted('http://127.0.0.1:1/'), 2_000)).toMatchObject({
+    const near = sender(true)
+    expect(await near.post(wanted('http://127.0.0.1:1/'), 2_000)).toMatchObject({
       status: null,
       error: expect.stringContaining('ECONNREFUSED'),
     })
-    expect(await post(wanted(`http://shop.invalid:${port}/`), 2_000)).toMatchObject({ status: null })
+    expect(await near.post(wanted(`http://shop.invalid:${port}/`), 2_000)).toMatchObject({ status: null })
   })
 
   test('that is closed ends what is under way', async () => {

@@ -1,8 +1,14 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished } from 'vitest'
-import { textOf } from './face-wire.ts'
+import { expect, onTestFinished, type TestContext } from 'vitest'
+import { textOf, type Face } from './face-wire.ts'
 import type { Sandbox } from './sandbox.ts'
+import { openOn, type DatabaseName } from './usecase-wire.ts'
+
+/** A gateway on this database that waits for a busy machine: what comes late here is the webhooks'. */
+export function openShop(database: DatabaseName, context: TestContext): Promise<Face> {
+  return openOn(database, context, { env: { CARD_COMPANY_READ_TIMEOUT_MS: '20000' } })
+}
 
 /** One webhook as it came in. */
 export interface Hit {
@@ -64,7 +70,8 @@ export async function openReceiver(): Promise<Receiver> {
       await expect.poll(() => hits.length, { timeout: 10_000, interval: 5 }).toBeGreaterThanOrEqual(count)
       return hits
     },
-    statuses: () => hits.map(({ body }) => (body['data'] as { status?: unknown } | undefined)?.status ?? body['status']),
+    statuses: () =>
+      hits.map(({ body }) => (body['data'] as { status?: unknown } | undefined)?.status ?? body['status']),
   }
 }
 
@@ -104,7 +111,11 @@ export interface ShownTry {
   readonly sentAt: string
   readonly durationMs: number
   readonly request: { readonly headers: Record<string, string>; readonly body: string }
-  readonly reply: { readonly status: number; readonly headers: Record<string, string>; readonly body: string } | null
+  readonly reply: {
+    readonly status: number
+    readonly headers: Record<string, string>
+    readonly body: string
+  } | null
   readonly error: string | null
 }
 
@@ -117,9 +128,7 @@ export async function triesOf(face: Sandbox, deliveryId: string): Promise<ShownT
 
 /** Waits until every webhook is over, one way or the other. */
 export async function allSettled(face: Sandbox): Promise<ShownDelivery[]> {
-  await expect
-    .poll(() => deliveries(face, '?state=pending'), { timeout: 10_000, interval: 10 })
-    .toEqual([])
+  await expect.poll(() => deliveries(face, '?state=pending'), { timeout: 10_000, interval: 10 }).toEqual([])
   return deliveries(face)
 }
 

@@ -51,7 +51,9 @@ export function createShop(options: ShopOptions): RequestListener {
 async function serve(shop: Shop, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://shop')
   const { pathname } = url
-  const what = `${request.method} ${pathname.slice(shopPath.length)}`
+  // A HEAD is a GET whose body Node leaves out by itself.
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const what = `${method} ${pathname.slice(shopPath.length)}`
   for (const [name, value] of Object.entries(guards(shop.options))) response.setHeader(name, value)
   if (pathname === '/' || pathname === shopPath) {
     response.writeHead(302, { location: `${shopPath}/${url.search}` }).end()
@@ -64,7 +66,7 @@ async function serve(shop: Shop, request: IncomingMessage, response: ServerRespo
     return
   }
   const asked: Asked = { request, response, buyer: buyerOf(request, response, shopPath) }
-  const file = request.method === 'GET' ? fileFor(pathname.slice(shopPath.length)) : null
+  const file = method === 'GET' ? fileFor(pathname.slice(shopPath.length)) : null
   if (file) {
     response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache' }).end(file.bytes)
     return
@@ -75,8 +77,8 @@ async function serve(shop: Shop, request: IncomingMessage, response: ServerRespo
   const order = shop.book.find(orderId)
   // An order of somebody else is not there, as one that never was.
   if (order?.buyer !== asked.buyer) throw new ShopRefusal(404, 'NOT_FOUND')
-  if (request.method === 'GET' && verb === '') return showOrder(shop, asked, order)
-  if (request.method !== 'POST') throw new ShopRefusal(405, 'NOT_ALLOWED')
+  if (method === 'GET' && verb === '') return showOrder(shop, asked, order)
+  if (method !== 'POST') throw new ShopRefusal(405, 'NOT_ALLOWED')
   const act = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
   if (!act) throw new ShopRefusal(404, 'NOT_FOUND')
   await act(shop, order, await readJson(request))

@@ -13,8 +13,8 @@ export interface BankPlace extends SimulatorPlace {
 
 /** The programs behind the commands; each runs until SIGTERM or SIGINT. */
 export interface SimulatorPrograms {
-  runCardCompany(place: SimulatorPlace): Promise<void>
-  runBank(place: BankPlace): Promise<void>
+  readonly runCardCompany: (place: SimulatorPlace) => Promise<void>
+  readonly runBank: (place: BankPlace) => Promise<void>
 }
 
 function portNumber(text: string): number {

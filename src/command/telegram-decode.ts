@@ -1,7 +1,8 @@
-import { cardReply, cardRequest } from '../telegram/card-telegram.ts'
+import { cardRequest } from '../telegram/card-telegram.ts'
 import { encodeCp949 } from '../telegram/cp949.ts'
 import { faultText } from '../telegram/fault.ts'
-import { type FieldReading, TelegramFault } from '../telegram/layout.ts'
+import type { FieldReading } from '../telegram/layout.ts'
+import { layoutOf, type LayoutHint } from './telegram-layouts.ts'
 
 /** What a command prints and how it ends: 0 well, 1 the telegram is wrong, 2 the command was used wrongly. */
 export interface Printed {
@@ -10,13 +11,10 @@ export interface Printed {
   readonly exitCode: 0 | 1 | 2
 }
 
-export interface DecodeHow {
-  readonly reply?: boolean
+export interface DecodeHow extends LayoutHint {
   readonly reveal?: boolean
   readonly json?: boolean
 }
-
-type AnyLayout = typeof cardRequest | typeof cardReply
 
 /** A terminal shows CP949 as UTF-8 and so hands it back; what is no UTF-8 is taken as the bytes of the wire. */
 function bytesOf(pasted: Uint8Array): Buffer {
@@ -30,22 +28,6 @@ function withoutLineEnd(bytes: Buffer): Buffer {
   let end = bytes.length
   while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end--
   return bytes.subarray(0, end)
-}
-
-function isSound(layout: AnyLayout, telegram: Buffer): boolean {
-  try {
-    layout.decode(telegram, { redacted: true })
-    return true
-  } catch (error) {
-    if (error instanceof TelegramFault) return false
-    throw error
-  }
-}
-
-/** A request unless only the reply layout fits: a broken telegram is read as a request, where the secrets are. */
-function chooseLayout(telegram: Buffer, how: DecodeHow): AnyLayout {
-  if (how.reply === true) return cardReply
-  return !isSound(cardRequest, telegram) && isSound(cardReply, telegram) ? cardReply : cardRequest
 }
 
 /** Columns on a screen: everything from the Hangul Jamo up takes two. */
@@ -107,7 +89,7 @@ export function decodeTelegram(input: Uint8Array, how: DecodeHow): Printed {
   if (pasted.length === 0)
     return { out: '', err: 'no telegram given, as an argument or on standard input\n', exitCode: 2 }
   const telegram = Buffer.concat([pasted, Buffer.alloc(Math.max(0, cardRequest.width - pasted.length), ' ')])
-  const layout = chooseLayout(telegram, how)
+  const layout = layoutOf(telegram, how)
   const readings = layout.describe(telegram, { reveal: how.reveal === true })
   const notes = notesOn(pasted, telegram, readings, how)
   const faults = readings.flatMap(({ name, korean, offset, fault }) =>

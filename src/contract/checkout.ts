@@ -87,7 +87,12 @@ export const checkoutEnding = z
   })
   .meta({ id: 'CheckoutEnding' })
 
-const named = z.object({ code: z.string(), ko: z.string(), en: z.string() })
+const bank = z.object({
+  code: z.string(),
+  ko: z.string(),
+  en: z.string(),
+  issues: z.boolean().describe('whether it opens virtual accounts'),
+})
 
 /** `GET /checkout/api/checkouts/:checkoutId`: all that the window shows. Amount and order come from here alone. */
 export const checkoutView = z
@@ -103,7 +108,7 @@ export const checkoutView = z
     method: z.enum(checkoutMethods).nullable().describe('chosen by the shop; null lets the buyer choose'),
     methods: z.array(z.enum(checkoutMethods)),
     installments: z.array(z.int()).describe('months that may be chosen; 0 is a single payment'),
-    banks: z.array(named),
+    banks: z.array(bank),
     flow: z.enum(checkoutFlows),
     windowTarget: z.enum(['self', 'iframe']),
     shopOrigin: z.string().nullable().describe('the only origin that may be told of the outcome'),

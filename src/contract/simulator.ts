@@ -255,7 +255,7 @@ export interface SimulatorContract<R, Page> {
   readonly rulesState: z.ZodType<RulesState<R>>
   readonly bookPage: z.ZodType<Page>
   /** Reads rules from outside. Throws RulesRefused. */
-  readRules(input: unknown): R[]
+  readonly readRules: (input: unknown) => R[]
 }
 
 /** A simulator that runs apart and cannot be reached, or does not answer as one. */

@@ -7,7 +7,11 @@ import { orderIdForm, tossNumber } from './toss.ts'
 const identityForm = /^(\d{6}|\d{10})$/
 
 /** Looked at by the face, which knows how the real server treats one that is too long (toss.md 1.11, Q5). */
-const customerKey = z.string().min(1).max(2_000).describe("2 to 300 characters; the shop's own name for the buyer")
+const customerKey = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .describe("2 to 300 characters; the shop's own name for the buyer")
 
 /** `POST /v1/billing/authorizations/card`. Older clients call the birthday `customerBirthday`. */
 export const tossBillingCard = z
@@ -19,7 +23,9 @@ export const tossBillingCard = z
     customerIdentityNumber: textLike(identityForm, 'birth_or_business')
       .nullish()
       .describe('required; checked for its form and dropped'),
-    customerBirthday: textLike(/^\d{6}$/, 'birth_or_business').nullish().describe('in place of it, from older clients'),
+    customerBirthday: textLike(/^\d{6}$/, 'birth_or_business')
+      .nullish()
+      .describe('in place of it, from older clients'),
     cardPassword: textLike(/^\d{2}$/, 'two_digits')
       .nullish()
       .describe('checked for its form and dropped'),

@@ -7,7 +7,8 @@ const nothing = z.null()
 const method = z.enum(['카드', '가상계좌', '계좌이체'])
 
 /** Dates are judged by the face, which has a code of Toss's for a wrong one (toss.md 1.6, INVALID_DATE). */
-const date = (what: string) => z.string().max(40).optional().describe(`${what}; yyyy-MM-dd, or a date and time of Seoul`)
+const date = (what: string) =>
+  z.string().max(40).optional().describe(`${what}; yyyy-MM-dd, or a date and time of Seoul`)
 
 export const tossTransactionQuery = z.looseObject({
   startDate: date('first day or moment'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digits, printable, textLike, wholeWon } from './fields.ts'
+import { digits, printable, textLike, want, wholeWon } from './fields.ts'
 
 /**
  * The Toss wire as far as a card needs (toss.md 1.2, 1.3 and 2). Fields that we do not know, nulls and numbers in quotes
@@ -24,19 +24,30 @@ export const tossKeyIn = z
   .looseObject({
     amount: number,
     orderId: textLike(orderIdForm, 'order_id'),
-    orderName: printable(100),
+    orderName: printable(100).nullish().describe('required; an older client that names the `method` may leave it out'),
     cardNumber: digits.max(20),
     cardExpirationYear: textLike(/^\d{2}$/, 'two_digits'),
     cardExpirationMonth: textLike(/^\d{2}$/, 'two_digits'),
-    customerIdentityNumber: textLike(/^(\d{6}|\d{10})$/, 'birth_or_business').describe(
-      'checked for its form and dropped',
-    ),
+    customerIdentityNumber: textLike(/^(\d{6}|\d{10})$/, 'birth_or_business')
+      .nullish()
+      .describe('required, but for an older client that names the `method`; checked for its form and dropped'),
+    customerBirthday: textLike(/^\d{6}$/, 'birth_or_business')
+      .nullish()
+      .describe('in place of it, from older clients'),
+    method: z.unknown().optional().describe('`card`, from older clients'),
     cardPassword: textLike(/^\d{2}$/, 'two_digits')
       .nullish()
       .describe('checked for its form and dropped'),
     cardInstallmentPlan: number.nullish(),
     taxFreeAmount: number.nullish(),
     customerEmail: textLike(emailForm, 'email').nullish(),
+  })
+  .superRefine((body, context) => {
+    if (body.method === 'card') return
+    if (body.orderName == null)
+      context.addIssue({ code: 'custom', path: ['orderName'], message: want('required') })
+    if (body.customerIdentityNumber == null && body.customerBirthday == null)
+      context.addIssue({ code: 'custom', path: ['customerIdentityNumber'], message: want('birth_or_business') })
   })
   .meta({ id: 'TossKeyIn' })
 

@@ -18,7 +18,9 @@ const events = z
   .max(webhookEventTypes.length)
   .describe('kinds that are sent; empty sends all')
 
-export const newEndpoint = z.strictObject({ url, events: events.default([]) }).meta({ id: 'NewWebhookEndpoint' })
+export const newEndpoint = z
+  .strictObject({ url, events: events.default([]) })
+  .meta({ id: 'NewWebhookEndpoint' })
 
 export const endpointChange = z
   .strictObject({ url: url.optional(), events: events.optional(), enabled: z.boolean().optional() })

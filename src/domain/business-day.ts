@@ -33,7 +33,7 @@ export function isBusinessDay(day: string): boolean {
 /** The n-th business day after a day; with 0 the day itself, or the next one that is a business day. */
 export function businessDayAfter(day: string, n: number): string {
   let found = day
-  for (let left = n; left > 0 || !isBusinessDay(found); ) {
+  for (let left = n; left > 0 || !isBusinessDay(found);) {
     found = dayAfter(found)
     if (left > 0 && isBusinessDay(found)) left--
   }

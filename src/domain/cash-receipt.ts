@@ -44,8 +44,7 @@ export function checkReceipt(wish: ReceiptWish): Refused | null {
   if (taxFreeAmount > amount) return refuse('TAX_FREE_AMOUNT_INVALID')
   if (businessNumber === null || !isBusinessNumber(businessNumber)) return refuse('BUSINESS_NUMBER_INVALID')
   if (isReceiptCard(identity)) return null
-  if (kind === 'expense_proof')
-    return isBusinessNumber(identity) ? null : refuse('BUSINESS_NUMBER_INVALID')
+  if (kind === 'expense_proof') return isBusinessNumber(identity) ? null : refuse('BUSINESS_NUMBER_INVALID')
   return /^(01\d{8,9}|\d{13})$/.test(identity) ? null : refuse('RECEIPT_IDENTITY_INVALID')
 }
 

@@ -1,8 +1,15 @@
+import type { Language } from '../base/refusal.ts'
 import type { Asset } from './ledger.ts'
 
 export const paymentMethods = ['card', 'virtual_account', 'transfer'] as const
 /** How a buyer pays: 카드, 가상계좌, 계좌이체. */
 export type PaymentMethod = (typeof paymentMethods)[number]
+
+export const methodNames: Record<PaymentMethod, Record<Language, string>> = {
+  card: { ko: '카드', en: 'Card' },
+  virtual_account: { ko: '가상계좌', en: 'Virtual account' },
+  transfer: { ko: '계좌이체', en: 'Bank transfer' },
+}
 
 export const partnerKinds = ['card_company', 'bank'] as const
 /** Who is asked, over telegram lines of its own. */

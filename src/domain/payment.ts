@@ -55,7 +55,11 @@ export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEven
   },
   // A virtual account that nobody has paid into is cancelled whole, and no money moves (toss.md 1.5).
   awaiting_deposit: { deposit: 'approved', expire: 'expired', cancel_rest: 'cancelled' },
-  approved: { reverse_deposit: 'awaiting_deposit', cancel_part: 'partially_cancelled', cancel_rest: 'cancelled' },
+  approved: {
+    reverse_deposit: 'awaiting_deposit',
+    cancel_part: 'partially_cancelled',
+    cancel_rest: 'cancelled',
+  },
   partially_cancelled: { cancel_part: 'partially_cancelled', cancel_rest: 'cancelled' },
   cancelled: {},
   declined: {},

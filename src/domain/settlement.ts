@@ -58,4 +58,10 @@ export function settle(method: PaymentMethod, before: Won, after: Won, vat: Won)
 }
 
 /** The accounts of a payout: what was owed to the merchant leaves as money, and as our fee with its VAT. */
-export const payoutAccounts = ['merchant_supply', 'merchant_vat', 'paid_out', 'fee_income', 'fee_vat'] as const
+export const payoutAccounts = [
+  'merchant_supply',
+  'merchant_vat',
+  'paid_out',
+  'fee_income',
+  'fee_vat',
+] as const

@@ -71,4 +71,3 @@ function failAddress({ wish, orderId }: Checkout, code: string, message: string)
   if (wish.failUrl === null) return null
   return withQuery(wish.failUrl, { code, message, ...(orderId === null ? {} : { orderId }) })
 }
-

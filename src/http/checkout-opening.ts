@@ -1,11 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isRefused } from '../base/refusal.ts'
-import {
-  checkoutMethods,
-  openCheckout as openSchema,
-  openedCheckout,
-} from '../contract/checkout.ts'
+import { checkoutMethods, openCheckout as openSchema, openedCheckout } from '../contract/checkout.ts'
 import { merchantOfClientKey, openCheckout, type OpenCheckout } from '../usecase/open-checkout.ts'
 import { checkoutFace } from './checkout-face.ts'
 import { checkoutFaults } from './checkout-routes.ts'

@@ -40,7 +40,9 @@ export function checkoutRoutes(gateway: Gateway): FastifyPluginAsyncZod {
   const sandbox = settings.mode === 'sandbox'
 
   /** The checkout of a request that shows its token. Throws RequestFault. */
-  const checkoutOf = async (request: FastifyRequest<{ Params: { checkoutId: string } }>): Promise<Checkout> => {
+  const checkoutOf = async (
+    request: FastifyRequest<{ Params: { checkoutId: string } }>,
+  ): Promise<Checkout> => {
     const { origin, host } = request.headers
     if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
       throw new RequestFault('ORIGIN_REFUSED')

@@ -10,7 +10,7 @@ import { methodRules, paymentMethods, type PaymentMethod } from '../domain/metho
 const leastForInstallments = 50_000
 
 /** The banks that a virtual account or a transfer can be asked of, as a window lists them. */
-export const bankChoices = banks.map(({ code, short, en }) => ({ code, ko: short, en }))
+export const bankChoices = banks.map(({ code, ko, en, issues }) => ({ code, ko, en, issues }))
 
 /** All that the window of a checkout shows. */
 export function checkoutView(

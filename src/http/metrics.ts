@@ -4,7 +4,7 @@ import type { Engine } from '../usecase/engine.ts'
 
 /** What is counted, besides the engine itself. */
 export interface Counted {
-  readonly engine: Pick<Engine, 'partners'>
+  readonly engine: Pick<Engine, 'partners' | 'webhooks'>
   /** True when this process makes the rounds that need one owner. */
   readonly isOwner: () => Promise<boolean>
 }
@@ -21,6 +21,19 @@ export function collectMetrics({ engine, isOwner }: Counted): Registry {
     naru_card_company_telegrams_in_flight: [
       'Telegrams that wait for their reply',
       async () => engine.partners.card_company.state().inFlight,
+    ],
+    naru_webhooks_under_way: [
+      'Webhooks that wait for the answer of their receiver',
+      async () => engine.webhooks.underWay(),
+    ],
+    // What stands in the database is counted by one process alone, or each would add it up again.
+    naru_webhooks_waiting: [
+      'Webhooks that have not arrived yet, retries included',
+      async () => ((await isOwner()) ? (await engine.webhooks.backlog()).waiting : 0),
+    ],
+    naru_webhooks_oldest_seconds: [
+      'For how long the oldest webhook that is due has waited to be sent',
+      async () => ((await isOwner()) ? (await engine.webhooks.backlog()).oldestMs / 1_000 : 0),
     ],
     naru_background_owner: [
       'Processes that make the rounds which need one owner; 1 over all gateways of a database',

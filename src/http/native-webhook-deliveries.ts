@@ -50,7 +50,9 @@ const readHeaders = (text: string | null) => keptHeaders.parse(JSON.parse(text ?
 function attemptBody(attempt: Attempt, { body }: Delivery) {
   const { attemptId: id, sentAt, durationMs, status, error } = attempt
   const reply =
-    status === null ? null : { status, headers: readHeaders(attempt.replyHeaders), body: attempt.replyBody ?? '' }
+    status === null
+      ? null
+      : { status, headers: readHeaders(attempt.replyHeaders), body: attempt.replyBody ?? '' }
   const request = { headers: readHeaders(attempt.requestHeaders), body }
   return { id, sentAt: seoulIso(sentAt), durationMs, request, reply, error }
 }

@@ -111,6 +111,13 @@ export function nativeWebhookEndpoints({ engine }: Gateway): FastifyPluginAsyncZ
       },
     })
 
+    await app.register(changes({ engine }))
+    await app.register(endings({ engine }))
+  }
+}
+
+function changes({ engine }: Pick<Gateway, 'engine'>): FastifyPluginAsyncZod {
+  return async (app) => {
     app.route({
       method: 'PATCH',
       url: '/webhooks/endpoints/:endpointId',
@@ -132,8 +139,6 @@ export function nativeWebhookEndpoints({ engine }: Gateway): FastifyPluginAsyncZ
         return endpointBody(orFault(await alterEndpoint(engine, merchant, id, { url, events, enabled })))
       },
     })
-
-    await app.register(endings({ engine }))
   }
 }
 

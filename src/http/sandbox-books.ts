@@ -13,7 +13,8 @@ export function sandboxBooks(door: SandboxDoor): FastifyPluginAsyncZod {
       url: '/sandbox/books',
       schema: {
         operationId: 'checkBooks',
-        summary: 'Every invariant with its verdict, ledger totals, and our books against those of card company and bank',
+        summary:
+          'Every invariant with its verdict, ledger totals, and our books against those of card company and bank',
         tags,
         response: { 200: booksSchema, ...problems(403, 500, 503) },
       },

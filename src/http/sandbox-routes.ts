@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Gateway } from './face.ts'
 import { RequestFault } from './request-fault.ts'
+import { sandboxBank } from './sandbox-bank.ts'
 import { sandboxBooks } from './sandbox-books.ts'
 import { sandboxClock } from './sandbox-clock.ts'
 import { sandboxPartners } from './sandbox-partners.ts'
@@ -16,7 +17,8 @@ export function sandboxRoutes(gateway: Gateway, door: SandboxDoor): FastifyPlugi
       if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
         throw new RequestFault('ORIGIN_REFUSED')
     })
-    for (const routes of [sandboxClock, sandboxBooks, sandboxPartners, sandboxWebhooks]) await app.register(routes(door))
+    for (const routes of [sandboxClock, sandboxBooks, sandboxPartners, sandboxBank, sandboxWebhooks])
+      await app.register(routes(door))
     await app.register(sandboxPayments(gateway, door))
   }
 }

@@ -24,6 +24,7 @@ import { nativeTelegrams } from './native-telegrams.ts'
 import { nativeWebhookDeliveries } from './native-webhook-deliveries.ts'
 import { nativeWebhookEndpoints } from './native-webhook-endpoints.ts'
 import { problemFace } from './problem.ts'
+import { receipts } from './receipts.ts'
 import { RequestFault } from './request-fault.ts'
 import type { SandboxDoor } from './sandbox.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
@@ -71,6 +72,7 @@ export async function buildServer({
   await app.register(nativeFace(gateway))
   await app.register(assignmentRoutes(gateway, methodsOf), { prefix: '/api' })
   await app.register(tossRoutes(gateway, methodsOf), { prefix: '/v1' })
+  await app.register(receipts(gateway))
   await app.register(checkoutOpening(gateway))
   await app.register(checkoutRoutes(gateway))
   await app.register(checkoutPages(gateway))

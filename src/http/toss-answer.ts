@@ -12,11 +12,7 @@ import type { TossView } from './toss-view.ts'
 const greatestAmount = 1_000_000_000
 
 /** 200 with the payment, the error of one that failed, and a 500 while nobody knows, upon which a client looks it up. */
-export function renderTossCharge(
-  amount: number,
-  view: TossView,
-  listener: Listener,
-): Render<PaymentOutcome> {
+export function renderTossCharge(amount: number, view: TossView, listener: Listener): Render<PaymentOutcome> {
   return (outcome) => {
     if (isRefused(outcome)) {
       // One refusal of ours, two of Toss's: the amount itself tells which end it is at.

@@ -85,7 +85,7 @@ export function tossBillingKeyRoutes(gateway: Gateway): FastifyPluginAsyncZod {
         const { merchant } = callerOf(request)
         const refused = await removeBillingKey(engine, merchant, request.params.billingKey)
         if (refused) return sendAnswer(request, reply, tossRefusal(refused.refused, listenerOf(request)))
-        return reply.code(200).send('')
+        return reply.code(200).send(null)
       },
     })
   }

@@ -4,13 +4,18 @@ import { z } from 'zod'
 import { seoulIso } from '../base/clock.ts'
 import { masking } from '../base/masking.ts'
 import { isRefused } from '../base/refusal.ts'
-import { tossBilling, tossBillingCard, tossBillingIssue, tossBillingLegacyIssue } from '../contract/toss-billing.ts'
+import {
+  tossBilling,
+  tossBillingCard,
+  tossBillingIssue,
+  tossBillingLegacyIssue,
+} from '../contract/toss-billing.ts'
 import { cardCompanies, supposedIssuer } from '../domain/card-issuer.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Render } from '../usecase/answering.ts'
-import { exchangeAuthKey, issueBillingKey, type IssuedBillingKey } from '../usecase/billing-keys.ts'
+import { exchangeAuthKey, issueBillingKey, seeBillingKey, type IssuedBillingKey } from '../usecase/billing-keys.ts'
 import { callerOf } from './caller.ts'
-import { jsonAnswer, listenerOf, sendAnswered, type Gateway, type Listener } from './face.ts'
+import { jsonAnswer, listenerOf, sendAnswer, sendAnswered, type Gateway, type Listener } from './face.ts'
 import { idempotencyHeader, success } from './route-schema.ts'
 import { refuseCustomerKey } from './toss-customer-key.ts'
 import { tossErrors } from './toss-errors.ts'
@@ -94,7 +99,16 @@ export function tossBillingRoutes(gateway: Gateway): FastifyPluginAsyncZod {
         body: tossBillingLegacyIssue,
         response,
       },
-      handler: async (request, reply) => exchange(request, reply, { ...request.body, ...request.params }),
+      handler: async (request, reply) => {
+        const { authKey } = request.params
+        const { customerKey } = request.body
+        if (!authKey.endsWith('=')) return exchange(request, reply, { authKey, customerKey })
+        // A billing key, which no window's key looks like: a shipped client looks the card up here.
+        const { merchant } = callerOf(request)
+        refuseCustomerKey(gateway, customerKey)
+        const seen = await seeBillingKey(engine, merchant, { billingKey: authKey, customerKey })
+        return sendAnswer(request, reply, renderBilling(merchant, listenerOf(request))(seen))
+      },
     })
   }
 }

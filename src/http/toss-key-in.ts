@@ -40,12 +40,16 @@ export function tossKeyInRoute({ engine, settings }: Gateway): FastifyPluginAsyn
           taxFreeAmount: body.taxFreeAmount ?? undefined,
           installmentMonths: body.cardInstallmentPlan ?? 0,
           orderId: body.orderId,
-          orderName: body.orderName,
+          orderName: body.orderName ?? null,
           // The order id already says that a request is not a repeat (toss.md 1.6).
           guarded: false,
           identity,
         }
-        const render = renderTossCharge(body.amount, tossViewOf(engine, settings, listener.language), listener)
+        const render = renderTossCharge(
+          body.amount,
+          tossViewOf(engine, settings, listener.language),
+          listener,
+        )
         return sendAnswered(request, reply, await approveCard(engine, merchant, wish, render))
       },
     })

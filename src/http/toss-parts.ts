@@ -48,10 +48,15 @@ export function tossCardBody(payment: Payment, view: TossView): z.output<typeof 
 }
 
 /** The virtual account, once the bank has issued it. */
-export function tossAccountBody(payment: Payment, view: TossView): z.output<typeof tossVirtualAccount> | null {
+export function tossAccountBody(
+  payment: Payment,
+  view: TossView,
+): z.output<typeof tossVirtualAccount> | null {
   const { account, method, state } = payment
   if (method !== 'virtual_account' || !account?.accountNumber) return null
-  const refund = payment.cancels.findLast((cancel) => cancel.refundAccount !== null && cancel.state === 'done')
+  const refund = payment.cancels.findLast(
+    (cancel) => cancel.refundAccount !== null && cancel.state === 'done',
+  )
   return {
     accountType: '일반',
     accountNumber: account.accountNumber,

@@ -97,7 +97,10 @@ export function tossPayment(payment: Payment, view: TossView): TossPayment {
     card: tossCardBody(payment, view),
     virtualAccount: tossAccountBody(payment, view),
     // Toss's documents know it of virtual accounts alone; it was seen on charges of a billing key, and receivers rely on it (Q8).
-    secret: method === 'virtual_account' || (kind === 'billing' && view.quirks === 'measured') ? view.secretOf(payment.paymentId) : null,
+    secret:
+      method === 'virtual_account' || (kind === 'billing' && view.quirks === 'measured')
+        ? view.secretOf(payment.paymentId)
+        : null,
     transfer: tossTransferBody(payment),
     metadata: customer?.metadata ?? null,
     receipt: payment.approval && { url: view.receiptUrlOf(payment.paymentId) },

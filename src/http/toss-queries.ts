@@ -49,7 +49,11 @@ export function tossQueries({ engine, settings }: Gateway): FastifyPluginAsyncZo
         const found = await findByManagementNumber(engine, merchant, paymentKey)
         // The number of a cancel is no payment key.
         if (!isRefused(found) && found.cancel) throw new RequestFault('PAYMENT_NOT_FOUND')
-        return answer(request, reply, await orCheckout(found, () => ownCheckout(engine, merchant, paymentKey)))
+        return answer(
+          request,
+          reply,
+          await orCheckout(found, () => ownCheckout(engine, merchant, paymentKey)),
+        )
       },
     })
 
@@ -69,7 +73,11 @@ export function tossQueries({ engine, settings }: Gateway): FastifyPluginAsyncZo
         if (!orderIdForm.test(orderId)) throw new RequestFault('PAYMENT_NOT_FOUND')
         const { merchant } = callerOf(request)
         const found = await findByOrder(engine, merchant, orderId)
-        return answer(request, reply, await orCheckout(found, () => ownCheckoutOfOrder(engine, merchant, orderId)))
+        return answer(
+          request,
+          reply,
+          await orCheckout(found, () => ownCheckoutOfOrder(engine, merchant, orderId)),
+        )
       },
     })
   }

@@ -51,7 +51,9 @@ function refuseLooseness({ body, routeOptions }: FastifyRequest): void {
     .filter(([name, value]) => typeof value === 'string' && takesWon(fields[name]))
     .map(([name]) => name)
   const issues: Issue[] = [
-    ...unknown.slice(0, 1).map((): Issue => ({ code: 'unrecognized_keys', keys: unknown, path: [], message: '' })),
+    ...unknown
+      .slice(0, 1)
+      .map((): Issue => ({ code: 'unrecognized_keys', keys: unknown, path: [], message: '' })),
     ...quoted.map((name): Issue => ({ code: 'custom', path: [name], message: want('whole_won') })),
   ]
   if (issues.length > 0) throw new RequestFault('INVALID_REQUEST', issues)

@@ -21,7 +21,11 @@ export interface TossView {
   checkoutUrlOf(paymentId: string): string
 }
 
-export function tossViewOf(engine: Pick<Engine, 'keyRing'>, settings: Settings, language: Language): TossView {
+export function tossViewOf(
+  engine: Pick<Engine, 'keyRing'>,
+  settings: Settings,
+  language: Language,
+): TossView {
   const { keyRing } = engine
   return {
     quirks: settings.tossQuirks ?? 'measured',

@@ -68,7 +68,11 @@ export function tossVirtualAccountRoute({ engine, settings }: Gateway): FastifyP
           guarded: false,
           identity,
         } as const
-        const render = renderTossCharge(body.amount, tossViewOf(engine, settings, listener.language), listener)
+        const render = renderTossCharge(
+          body.amount,
+          tossViewOf(engine, settings, listener.language),
+          listener,
+        )
         return sendAnswered(request, reply, await charge(engine, merchant, wish, render))
       },
     })

@@ -66,7 +66,8 @@ function ofPayment(event: ToldEvent, payment: Payment, view: TossView): WebhookM
   return messages
 }
 
-const statusChanged = (event: ToldEvent, data: TossPayment) => enveloped('PAYMENT_STATUS_CHANGED', event, data)
+const statusChanged = (event: ToldEvent, data: TossPayment) =>
+  enveloped('PAYMENT_STATUS_CHANGED', event, data)
 
 function enveloped(eventType: WebhookEventType, { at }: ToldEvent, data: object): WebhookMessage {
   return { eventType, body: JSON.stringify({ eventType, createdAt: seoulMicroseconds(at), data }) }

@@ -35,9 +35,9 @@ export interface NoticeListenerOptions {
    * Decides about a notice, and may be asked about the same one again, also while it still decides. Where it rejects
    * nothing is answered, and the bank asks again.
    */
-  onNotice(notice: BankNotice): Promise<NoticeAnswer>
+  readonly onNotice: (notice: BankNotice) => Promise<NoticeAnswer>
   /** Told of telegrams that are no notices, and of what `onNotice` rejected with. */
-  report(what: string, error: unknown): void
+  readonly report: (what: string, error: unknown) => void
 }
 
 /** Listens for the notices of the bank. Rejects with the system's error when the address cannot be had. */

@@ -59,16 +59,16 @@ export interface PartnerOptions {
   readonly connectTimeoutMs: number
   readonly readTimeoutMs: number
   /** Told of every reply that nobody waits for; it must not be lost (domain 10.21). */
-  onLateReply(late: LateReply): void
+  readonly onLateReply: (late: LateReply) => void
 }
 
 /** How the replies of one partner are read. */
 export interface ReplyForm<Reply extends { managementNumber: string; responseCode: string }> {
   readonly layout: { decode(bytes: Buffer): Reply; redact(bytes: Buffer): Buffer }
   /** Why a reply cannot be the one to what was asked, or null. */
-  strangenessOf(asked: PreparedTelegram, reply: Reply): string | null
+  readonly strangenessOf: (asked: PreparedTelegram, reply: Reply) => string | null
   /** What a yes says, or why it cannot be believed. */
-  approvalIn(reply: Reply): { readonly approval: Approval; readonly amount: Won } | string
+  readonly approvalIn: (reply: Reply) => { readonly approval: Approval; readonly amount: Won } | string
 }
 
 /** Opens the lines to a partner. Nothing is sent before the first question. */

@@ -78,7 +78,13 @@ export function openWebhookSender({ allowNear }: { readonly allowNear: boolean }
         })
         const durationMs = tookMs()
         const text = await readHead(reply.body)
-        return { status: reply.statusCode, headers: plain(reply.headers), body: text, error: null, durationMs }
+        return {
+          status: reply.statusCode,
+          headers: plain(reply.headers),
+          body: text,
+          error: null,
+          durationMs,
+        }
       } catch (error) {
         return { ...silent, error: sayError(error, deadline.aborted, withinMs), durationMs: tookMs() }
       }
@@ -119,8 +125,8 @@ async function readHead(body: Dispatcher.ResponseData['body']): Promise<string> 
   const parts: Buffer[] = []
   let size = 0
   try {
-    for await (const part of body) {
-      const bytes: unknown = part
+    const chunks: AsyncIterable<unknown> = body
+    for await (const bytes of chunks) {
       if (!Buffer.isBuffer(bytes)) continue
       parts.push(bytes.subarray(0, bodyLimit - size))
       size += bytes.length
@@ -135,7 +141,7 @@ async function readHead(body: Dispatcher.ResponseData['body']): Promise<string> 
 
 function sayError(error: unknown, isLate: boolean, withinMs: number): string {
   if (isLate) return `no answer within ${withinMs / 1000} s`
-  const cause = error instanceof AggregateError ? error.errors[0] : error
+  const cause: unknown = error instanceof AggregateError ? error.errors[0] : error
   if (!(cause instanceof Error)) return 'the request failed'
   const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code}: ` : ''
   return `${code}${cause.message}`.slice(0, 300)

@@ -18,7 +18,10 @@ export interface Signed {
 }
 
 /** The three headers of Standard Webhooks, signed by each secret: two of them while one takes the place of the other. */
-export function signatureHeaders(secrets: readonly string[], { id, at, body }: Signed): Record<string, string> {
+export function signatureHeaders(
+  secrets: readonly string[],
+  { id, at, body }: Signed,
+): Record<string, string> {
   const when = new Date(at)
   return {
     'webhook-id': id,

@@ -1,105 +1,34 @@
-import { seoulDateTime14, type Clock } from '../base/clock.ts'
-import {
-  isNoticeAction,
-  type BankRule,
-  type DepositOrder,
-  type NoticeAction,
-  type NoticeOutcome,
-  type ReversalOrder,
-} from '../contract/bank.ts'
+import { seoulDateTime14 } from '../base/clock.ts'
+import type { DepositOrder, NoticeOutcome, ReversalOrder } from '../contract/bank.ts'
 import { OrderRefused } from '../contract/simulator.ts'
 import { bankNotice } from '../telegram/bank-telegram.ts'
 import { TelegramFault } from '../telegram/layout.ts'
 import { accountState } from './bank-account.ts'
 import type { BankBook } from './bank-book.ts'
 import { noticeState } from './bank-entry.ts'
-import type { BankEvent, Notice } from './bank-event.ts'
-import { openNoticeLines, type NoticeAddress, type NoticeLines } from './bank-notice-lines.ts'
-import { noticeText, tryLater } from './bank-reply-codes.ts'
-import type { Memory } from './memory.ts'
+import type { Notice } from './bank-event.ts'
+import type { NoticeAddress } from './bank-notice-lines.ts'
+import { createNoticeSender, type NoticeParts } from './bank-notice-sender.ts'
+import { noticeText } from './bank-reply-codes.ts'
 import { createWaiting } from './waiting.ts'
-
-/** How patiently the bank asks, in milliseconds of real time. */
-export interface NoticePatience {
-  /** Wait after the first try that was not heard; doubles with each. */
-  readonly firstRetryMs: number
-  readonly longestRetryMs: number
-  /** How long an answer is waited for. */
-  readonly readTimeoutMs: number
-  /** How long an order waits for the outcome of its notice. */
-  readonly orderMs: number
-}
-
-export const patience: NoticePatience = {
-  firstRetryMs: 1_000,
-  longestRetryMs: 30_000,
-  readTimeoutMs: 2_000,
-  orderMs: 5_000,
-}
 
 /** Makes notices of deposits and reversals, and sends each until an answer to it is heard. */
 export interface NoticeOffice {
-  deposit(order: DepositOrder): Promise<NoticeOutcome>
-  reverse(order: ReversalOrder): Promise<NoticeOutcome>
+  readonly deposit: (order: DepositOrder) => Promise<NoticeOutcome>
+  readonly reverse: (order: ReversalOrder) => Promise<NoticeOutcome>
   /** Where the gateway listens from now on. Before the first call notices wait. */
-  sendTo(address: NoticeAddress): void
+  readonly sendTo: (address: NoticeAddress) => void
   /** Sends no more of the notices that there are, and lets go of the orders that wait for them. */
   forget(): void
   close(): Promise<void>
 }
 
-export interface NoticeParts {
-  readonly book: BankBook
-  readonly memory: Memory<BankEvent, BankRule>
-  readonly clock: Clock
-  readonly patience: NoticePatience
-  readonly onLog: (message: string) => void
-}
-
 /** Begins with the notices that the book still holds unanswered as soon as it is told where to send them. */
 export function openNoticeOffice(parts: NoticeParts): NoticeOffice {
-  const { book, memory, clock, onLog } = parts
-  const { firstRetryMs, longestRetryMs, orderMs } = parts.patience
+  const { book, memory, clock } = parts
   const waiting = createWaiting()
   const orders = new Map<string, () => void>()
-  let lines: NoticeLines | null = null
-
-  function hear(noticeNumber: string, code: string): void {
-    const account = book.find(noticeNumber)
-    if (account?.notice == null || account.heard !== null) return
-    memory.commit({ event: 'heard', noticeNumber, code }).then(
-      () => orders.get(noticeNumber)?.(),
-      (cause: unknown) =>
-        onLog(`the journal cannot be written, so notice ${noticeNumber} stays: ${String(cause)}`),
-    )
-  }
-
-  /** One try, and what a rule makes of it. Answers the code of an answer that was heard. */
-  async function tell(notice: Notice, action: NoticeAction | null): Promise<string | null> {
-    if (action?.action === 'lose-notice') return null
-    const code = await lines?.ask(notice, action?.action === 'send-twice')
-    return action?.action === 'lose-answer' ? null : (code ?? null)
-  }
-
-  async function attempt(notice: Notice, retryMs: number, action: NoticeAction | null): Promise<void> {
-    const code = await tell(notice, action)
-    if (code !== null && code !== tryLater) return hear(notice.noticeNumber, code)
-    waiting.after(retryMs, () => start(notice, Math.min(retryMs * 2, longestRetryMs)))
-  }
-
-  function start(notice: Notice, retryMs: number): void {
-    if (lines === null || book.find(notice.noticeNumber)?.heard !== null) return
-    const { noticeNumber: managementNumber, originalNoticeNumber: originalManagementNumber } = notice
-    const taken = memory.rules.take({ ...notice, managementNumber, originalManagementNumber })
-    const action = taken !== null && isNoticeAction(taken) ? taken : null
-    const send = (): void => {
-      attempt(notice, retryMs, action).catch((cause: unknown) =>
-        onLog(`notice ${managementNumber}: ${String(cause)}`),
-      )
-    }
-    if (action?.action === 'send-late') waiting.after(action.ms, send)
-    else send()
-  }
+  const sender = createNoticeSender(parts, (noticeNumber) => orders.get(noticeNumber)?.())
 
   /** Writes the notice down, sends it, and answers with what has become of it, at the latest after the patience of an order. */
   async function announce(notice: Notice, turnedAway: string | null): Promise<NoticeOutcome> {
@@ -111,15 +40,16 @@ export function openNoticeOffice(parts: NoticeParts): NoticeOffice {
     }
     const over = new Promise<void>((resolve) => {
       orders.set(noticeNumber, resolve)
-      waiting.after(orderMs, resolve)
+      waiting.after(parts.patience.orderMs, resolve)
     })
-    start(notice, firstRetryMs)
+    sender.start(notice)
     await over
     orders.delete(noticeNumber)
     return outcomeOf(book, notice)
   }
 
   function forget(): void {
+    sender.forget()
     waiting.clear()
     for (const release of orders.values()) release()
   }
@@ -127,25 +57,15 @@ export function openNoticeOffice(parts: NoticeParts): NoticeOffice {
   return {
     deposit: async (order) => {
       const notice = depositNotice(book, order, seoulDateTime14(clock.now()))
-      const state = turnedAwayBy(book, notice)
-      return announce(notice, state)
+      return announce(notice, turnedAwayBy(book, notice))
     },
-    reverse: async ({ noticeNumber }) => {
-      const notice = reversalNotice(book, noticeNumber, seoulDateTime14(clock.now()))
-      return announce(notice, null)
-    },
-    sendTo: (address) => {
-      const former = lines
-      lines = openNoticeLines(address, parts.patience.readTimeoutMs, hear)
-      void former?.close()
-      if (former === null) for (const notice of book.pendingNotices()) start(notice, firstRetryMs)
-    },
+    reverse: async ({ noticeNumber }) =>
+      announce(reversalNotice(book, noticeNumber, seoulDateTime14(clock.now())), null),
+    sendTo: (address) => sender.sendTo(address),
     forget,
     close: async () => {
       forget()
-      await lines?.close()
-      // A try that was under way has asked to be repeated.
-      waiting.clear()
+      await sender.close()
     },
   }
 }

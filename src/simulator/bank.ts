@@ -1,13 +1,20 @@
 import { seoulDateTime14 } from '../base/clock.ts'
-import { bankContract, isNoticeAction, type BankBookPage } from '../contract/bank.ts'
-import type { BankControl, BankRule, BankRuleInput } from '../contract/bank.ts'
+import {
+  bankContract,
+  isNoticeAction,
+  type BankBookPage,
+  type BankControl,
+  type BankRule,
+  type BankRuleInput,
+} from '../contract/bank.ts'
 import { bankReply, bankRequest, type BankReply, type BankRequest } from '../telegram/bank-telegram.ts'
 import { createBankBook } from './bank-book.ts'
 import { bankRefusal, decideAtBank, malformedAtBank } from './bank-decide.ts'
 import { bankEventSchema, type BankEvent } from './bank-event.ts'
 import { bankMagicAction } from './bank-magic.ts'
 import type { NoticeAddress } from './bank-notice-lines.ts'
-import { openNoticeOffice, patience, type NoticePatience } from './bank-notices.ts'
+import { patience, type NoticePatience } from './bank-notice-sender.ts'
+import { openNoticeOffice } from './bank-notices.ts'
 import { openCounter, type CounterOptions } from './counter.ts'
 import type { Trade } from './trade.ts'
 
@@ -20,7 +27,7 @@ export interface BankOptions extends CounterOptions {
 export interface Bank {
   readonly port: number
   readonly control: BankControl
-  sendNoticesTo(address: NoticeAddress): void
+  readonly sendNoticesTo: (address: NoticeAddress) => void
   /** Stops listening, drops replies and notices that are held back, and fulfils when the journal is on file. */
   close(): Promise<void>
 }
@@ -32,31 +39,29 @@ export interface Bank {
 export async function startBank(options: BankOptions): Promise<Bank> {
   const { clock, onLog = () => undefined } = options
   const book = createBankBook()
-  const { port, control, memory, close } = await openCounter<
-    BankRequest,
-    BankReply,
-    BankEvent,
-    BankRule,
-    BankRuleInput,
-    BankBookPage
-  >(options, {
-    book,
-    eventSchema: bankEventSchema,
-    readRules: bankContract.readRules,
-    page: (query) => book.page(query, seoulDateTime14(clock.now())),
-    sharingAdvice: 'several gateways share one bank: run it apart (naru simulator bank) and set BANK_ADDRESS',
-    trade: ({ rules }): Trade<BankRequest, BankReply, BankEvent> => ({
-      requests: bankRequest,
-      replies: bankReply,
-      decide: (request, imposed, now) => decideAtBank(book, request, imposed, now),
-      turnAway: bankRefusal,
-      malformed: malformedAtBank,
-      actionFor: (request) => {
-        const action = rules.take(request)
-        return action === null || isNoticeAction(action) ? bankMagicAction(request) : action
-      },
-    }),
-  })
+  const counter = await openCounter<BankRequest, BankReply, BankEvent, BankRule, BankRuleInput, BankBookPage>(
+    options,
+    {
+      book,
+      eventSchema: bankEventSchema,
+      readRules: bankContract.readRules,
+      page: (query) => book.page(query, seoulDateTime14(clock.now())),
+      sharingAdvice:
+        'several gateways share one bank: run it apart (naru simulator bank) and set BANK_ADDRESS',
+      trade: ({ rules }): Trade<BankRequest, BankReply, BankEvent> => ({
+        requests: bankRequest,
+        replies: bankReply,
+        decide: (request, imposed, now) => decideAtBank(book, request, imposed, now),
+        turnAway: bankRefusal,
+        malformed: malformedAtBank,
+        actionFor: (request) => {
+          const action = rules.take(request)
+          return action === null || isNoticeAction(action) ? bankMagicAction(request) : action
+        },
+      }),
+    },
+  )
+  const { port, control, memory } = counter
   const office = openNoticeOffice({
     book,
     memory,
@@ -84,7 +89,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
     sendNoticesTo: office.sendTo,
     close: async () => {
       await office.close()
-      await close()
+      await counter.close()
     },
   }
 }

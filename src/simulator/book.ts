@@ -26,7 +26,7 @@ export interface Book extends EventBook<BookEvent> {
   find(managementNumber: string): Account | undefined
   /** Numbers of accounts so far; the next account gets this place. */
   size(): number
-  page(query: BookQuery): BookPage
+  readonly page: (query: BookQuery) => BookPage
 }
 
 /** The deal of an account if it was approved and no net cancel has undone it, otherwise null. */

@@ -27,7 +27,7 @@ export interface Memory<Event, R extends AnyRule> {
    * Books the event, if there is one. Fulfilled when a reply may leave; that of a mere reading waits too, because it
    * may have seen a deal that is not on file yet. Rejects when the file cannot be written.
    */
-  commit(event: Event | null): Promise<void>
+  readonly commit: (event: Event | null) => Promise<void>
   /** Rejects with RulesRefused and then leaves the old rules in force. */
   replaceRules(rules: readonly unknown[]): Promise<void>
   clear(): Promise<void>

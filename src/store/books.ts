@@ -93,7 +93,7 @@ export const invariants: readonly Invariant[] = [
     korean: '승인된 결제창만 결제가 있다',
     broken: sql`select c.checkout_id as offender from checkout c
       left join payment p on p.payment_id = c.checkout_id and p.merchant_id = c.merchant_id
-      where (c.state = 'confirmed') <> (p.payment_id is not null)`,
+      where (c.state = 'confirmed' and c.kind = 'payment') <> (p.payment_id is not null)`,
   },
   {
     name: 'telegram and cancel tell the same story',

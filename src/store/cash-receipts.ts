@@ -41,7 +41,9 @@ export async function insertReceipt(
       ${receipt.originalReceiptId === null ? 'confirm' : 'cancel'}, ${receipt.originalReceiptId}, ${receipt.orderId},
       ${receipt.orderName}, ${receipt.amount}, ${receipt.taxFreeAmount}, ${receipt.balance.amount},
       ${receipt.balance.taxFreeAmount}, ${receipt.issueNumber}, ${receipt.businessNumber}, ${receipt.sealedIdentity},
-      ${receipt.shownIdentity}, ${utcIso(receipt.requestedAt)}::timestamptz, ${requestedOn}::date)`.execute(tx)
+      ${receipt.shownIdentity}, ${utcIso(receipt.requestedAt)}::timestamptz, ${requestedOn}::date)`.execute(
+    tx,
+  )
 }
 
 /** The receipt under its key, locked until the transaction ends, so that its cancels come one after the other. */

@@ -23,7 +23,11 @@ export function findCheckout(db: Sql, checkoutId: string): Promise<Checkout | nu
 }
 
 /** The newest checkout of an order. */
-export function findCheckoutOfOrder(db: Sql, merchantId: MerchantId, orderId: string): Promise<Checkout | null> {
+export function findCheckoutOfOrder(
+  db: Sql,
+  merchantId: MerchantId,
+  orderId: string,
+): Promise<Checkout | null> {
   return readCheckout(
     db,
     sql`where c.order_id = ${orderId} and c.merchant_id = ${merchantId} order by c.checkout_id desc limit 1`,

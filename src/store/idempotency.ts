@@ -82,7 +82,12 @@ export async function keepAnswer(
  * Takes a key for a request whose answer comes in the same transaction; a key that has expired begins a new life. False when
  * it is another's, which is waited for if its transaction is still open.
  */
-export async function takeKey(tx: Sql, merchantId: MerchantId, key: KeyClaim, now: Instant): Promise<boolean> {
+export async function takeKey(
+  tx: Sql,
+  merchantId: MerchantId,
+  key: KeyClaim,
+  now: Instant,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into idempotency (merchant_id, identity, state, created_at, expires_at)
     values (${merchantId}, ${key.identity}, 'RUNNING', ${utcIso(now)}::timestamptz, ${utcIso(key.expiresAt)}::timestamptz)

@@ -50,6 +50,13 @@ export async function findCallers(db: Sql, asked: readonly AskedCaller[]): Promi
   return asked.map((_, at) => found.get(at + 1) ?? null)
 }
 
+export async function findMerchantName(db: Sql, merchantId: MerchantId): Promise<string | null> {
+  const { rows } = await sql<{
+    name: string
+  }>`select name from merchant where merchant_id = ${merchantId}`.execute(db)
+  return rows[0]?.name ?? null
+}
+
 /** Who a shop's page belongs to, by the hash of its client key; null where that is nobody's. */
 export async function findMerchantOfClientKey(db: Sql, keyHash: string): Promise<Merchant | null> {
   const { rows } = await sql<{ merchant_id: string; name: string; checks_luhn: boolean }>`
@@ -80,7 +87,11 @@ export async function registerMerchant(
 }
 
 /** Writes the business number of a merchant that has none. */
-export async function keepBusinessNumber(db: Sql, merchantId: MerchantId, businessNumber: string): Promise<void> {
+export async function keepBusinessNumber(
+  db: Sql,
+  merchantId: MerchantId,
+  businessNumber: string,
+): Promise<void> {
   await sql`
     update merchant set business_number = ${businessNumber}
     where merchant_id = ${merchantId} and business_number is null`.execute(db)

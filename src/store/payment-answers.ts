@@ -15,7 +15,13 @@ import { bookRows, type Movement } from './movements.ts'
 import { toldRows } from './outbox.ts'
 
 /** What an answer of the partner may do to a payment. */
-export type AnswerEvent = 'approve' | 'await_deposit' | 'decline' | 'fail_to_send' | 'lose_sight' | 'net_cancel'
+export type AnswerEvent =
+  | 'approve'
+  | 'await_deposit'
+  | 'decline'
+  | 'fail_to_send'
+  | 'lose_sight'
+  | 'net_cancel'
 
 /** The third beat of a payment: what the card company said, or that nobody knows (design 3.1, 3.2). */
 export interface PaymentAnswer {

@@ -96,6 +96,16 @@ export async function findPaymentOfCancel(
   return payment ?? null
 }
 
+/** The payment under its management number, whoever's it is: its telegram tells whose. */
+export async function findPaymentOfAnybody(db: Sql, paymentId: string): Promise<Payment | null> {
+  const [payment] = await readPayments(
+    db,
+    sql`where p.payment_id = ${paymentId} and p.merchant_id =
+      (select merchant_id from partner_transaction where management_number = ${paymentId} limit 1)`,
+  )
+  return payment ?? null
+}
+
 /** The newest payment of an order: one order has at most one that was not refused. */
 export async function findPaymentOfOrder(
   db: Sql,
@@ -171,7 +181,14 @@ function bankApproval(row: JoinedRow): Approval | null {
   const approvedAt = row.method === 'virtual_account' ? row.deposited_at : row.settled_at
   if (bank === null || partnerNumber === null || approvedAt === null) return null
   const account = { bank, accountNumber: row.account_number }
-  return { approvalNumber: partnerNumber.slice(-8), approvedAt, issuer: bank, acquirer: bank, partnerNumber, account }
+  return {
+    approvalNumber: partnerNumber.slice(-8),
+    approvedAt,
+    issuer: bank,
+    acquirer: bank,
+    partnerNumber,
+    account,
+  }
 }
 
 function accountFromRow(row: JoinedRow): PaymentAccount | null {

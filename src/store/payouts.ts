@@ -14,7 +14,9 @@ export interface DuePayout {
 export async function findDuePayouts(db: Sql, today: string): Promise<DuePayout[]> {
   const { rows } = await sql<{ merchant_id: string; payout_on: string }>`
     select merchant_id, min(payout_on)::text as payout_on from settlement
-    where paid_at is null and payout_on <= ${today}::date group by merchant_id order by merchant_id`.execute(db)
+    where paid_at is null and payout_on <= ${today}::date group by merchant_id order by merchant_id`.execute(
+    db,
+  )
   return rows.map((row) => ({ merchantId: asMerchantId(row.merchant_id), payoutOn: row.payout_on }))
 }
 

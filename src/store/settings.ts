@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import type { Sql } from './database.ts'
 
-export type SettingName = 'key_ring_fingerprint' | 'clock_offset_ms' | 'profile' | 'cards_sealed_under' | 'webhook_chaos'
+export type SettingName =
+  | 'key_ring_fingerprint'
+  | 'clock_offset_ms'
+  | 'profile'
+  | 'cards_sealed_under'
+  | 'webhook_chaos'
 
 export async function readSetting(db: Sql, name: SettingName): Promise<string | null> {
   const { rows } = await sql<{ value: string }>`select value from setting where name = ${name}`.execute(db)
@@ -25,5 +30,7 @@ export async function emptyPayments(tx: Sql): Promise<void> {
   await sql`truncate payment, cancel, card, payment_card, payment_card_detail, partner_transaction, late_reply, claim,
     duplicate_guard, idempotency, movement, outbox, webhook_endpoint,
     webhook_pending, webhook_delivery, webhook_attempt, refused_attempt, payment_account, payment_customer, cancel_account,
-    deposit_notice, checkout, billing_key, cash_receipt, settlement, settled_day, payout, idempotency_body`.execute(tx)
+    deposit_notice, checkout, billing_key, cash_receipt, settlement, settled_day, payout, idempotency_body`.execute(
+    tx,
+  )
 }

@@ -15,11 +15,7 @@ export interface Settlement extends SettledMoney {
 }
 
 /** Writes settlements. A transaction is settled once: one that was settled before is left as it is. */
-export async function recordSettlements(
-  db: Sql,
-  lines: readonly Settlement[],
-  at: Instant,
-): Promise<void> {
+export async function recordSettlements(db: Sql, lines: readonly Settlement[], at: Instant): Promise<void> {
   await sql`
     insert into settlement (merchant_id, transaction_key, payment_id, amount, vat, fee, fee_vat, payout_amount, sold_on,
       payout_on, settled_at)

@@ -21,7 +21,13 @@ export interface Tables {
   payment_card_detail: DetailRow
   payment_account: AccountRow
   payment_customer: CustomerRow
-  cancel_account: { merchant_id: string; cancel_id: string; bank: string; holder_name: string; sealed_account: string }
+  cancel_account: {
+    merchant_id: string
+    cancel_id: string
+    bank: string
+    holder_name: string
+    sealed_account: string
+  }
   deposit_notice: NoticeRow
   checkout: CheckoutRow
   partner_transaction: TransactionRow

@@ -85,7 +85,9 @@ export async function findDelivery(
   deliveryId: string,
 ): Promise<Delivery | null> {
   const { rows } = await sql<DeliveryRow>`
-    select * from webhook_delivery where delivery_id = ${deliveryId} and merchant_id = ${merchantId}`.execute(db)
+    select * from webhook_delivery where delivery_id = ${deliveryId} and merchant_id = ${merchantId}`.execute(
+    db,
+  )
   return rows[0] ? fromRow(rows[0]) : null
 }
 

@@ -76,7 +76,9 @@ export async function findEndpoint(
   endpointId: string,
 ): Promise<WebhookEndpoint | null> {
   const { rows } = await sql<EndpointRow>`
-    select * from webhook_endpoint where merchant_id = ${merchantId} and endpoint_id = ${endpointId}`.execute(db)
+    select * from webhook_endpoint where merchant_id = ${merchantId} and endpoint_id = ${endpointId}`.execute(
+    db,
+  )
   return rows[0] ? endpointFromRow(rows[0]) : null
 }
 
@@ -127,29 +129,12 @@ export async function removeEndpoint(
   at: Instant,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    delete from webhook_endpoint where merchant_id = ${merchantId} and endpoint_id = ${endpointId}`.execute(tx)
+    delete from webhook_endpoint where merchant_id = ${merchantId} and endpoint_id = ${endpointId}`.execute(
+    tx,
+  )
   await sql`
     update webhook_delivery set state = 'gone', due_at = null, leased_until = null,
       settled_at = ${utcIso(at)}::timestamptz
     where endpoint_id = ${endpointId} and merchant_id = ${merchantId} and due_at is not null`.execute(tx)
   return numAffectedRows === 1n
-}
-
-/** Secrets of endpoints that are not sealed under the key `keyId`, up to `limit`. */
-export async function findSecretsNotUnder(db: Sql, keyId: string, limit: number): Promise<WebhookEndpoint[]> {
-  const under = `v1.${keyId}.%`
-  const { rows } = await sql<EndpointRow>`
-    select * from webhook_endpoint where sealed_secret not like ${under} or former_sealed_secret not like ${under}
-    order by merchant_id, endpoint_id limit ${limit}`.execute(db)
-  return rows.map(endpointFromRow)
-}
-
-/** Puts freshly sealed secrets in place of those that were read; an endpoint that has changed meanwhile is left alone. */
-export async function resealSecrets(db: Sql, before: WebhookEndpoint, fresh: SealedSecrets): Promise<void> {
-  await sql`
-    update webhook_endpoint set sealed_secret = ${fresh.sealedSecret},
-      former_sealed_secret = ${fresh.former?.sealedSecret ?? null}
-    where merchant_id = ${before.merchantId} and endpoint_id = ${before.endpointId}
-      and sealed_secret = ${before.sealedSecret}
-      and former_sealed_secret is not distinct from ${before.former?.sealedSecret ?? null}`.execute(db)
 }

@@ -22,7 +22,10 @@ export interface DueDelivery {
   readonly leasedUntil: Instant
 }
 
-interface DueRow extends Pick<EndpointRow, 'url' | 'sealed_secret' | 'former_sealed_secret' | 'former_until'> {
+interface DueRow extends Pick<
+  EndpointRow,
+  'url' | 'sealed_secret' | 'former_sealed_secret' | 'former_until'
+> {
   merchant_id: MerchantId
   delivery_id: DeliveryId
   endpoint_id: EndpointId
@@ -185,6 +188,8 @@ export async function lookAround(db: Sql, now: Instant): Promise<WebhookBacklog>
     select exists(select from webhook_endpoint where enabled) as listens,
       exists(select from webhook_pending) or exists(select from webhook_endpoint e where e.enabled and exists(
         select from webhook_delivery d where d.endpoint_id = e.endpoint_id and d.due_at <= ${utcIso(now)}::timestamptz
-          and (d.leased_until is null or d.leased_until <= ${utcIso(now)}::timestamptz))) as waits`.execute(db)
+          and (d.leased_until is null or d.leased_until <= ${utcIso(now)}::timestamptz))) as waits`.execute(
+    db,
+  )
   return { anyoneListens: rows[0]?.listens === true, waits: rows[0]?.waits === true }
 }

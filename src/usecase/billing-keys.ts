@@ -99,6 +99,20 @@ export async function exchangeAuthKey(
   })
 }
 
+/** The card behind a billing key, for its shop. Refuses what `checkBillingKey` refuses, and DATABASE_UNAVAILABLE. */
+export async function seeBillingKey(
+  engine: Engine,
+  { merchantId }: Merchant,
+  asked: { readonly billingKey: string; readonly customerKey: string },
+): Promise<IssuedBillingKey | Refused> {
+  return unlessDatabaseAway(async () => {
+    const found = await findBillingKey(engine.database.sql, merchantId, asked.billingKey)
+    const key = checkBillingKey(found, asked.customerKey)
+    if (isRefused(key)) return key
+    return { key, card: readCardText(engine.keyRing.open(key.sealedCard, key.billingKeyId)) }
+  })
+}
+
 export interface ChargeBillingKey {
   readonly billingKey: string
   readonly amount: number
@@ -122,18 +136,14 @@ export async function chargeBillingKey(
   wish: ChargeBillingKey,
   render: Render<PaymentOutcome>,
 ): Promise<Answered> {
-  const { merchantId } = merchant
-  const found = await unlessDatabaseAway(async () => {
-    const key = await findBillingKey(engine.database.sql, merchantId, wish.billingKey)
-    const usable = checkBillingKey(key, wish.customer.customerKey)
-    if (isRefused(usable)) return usable
-    const card = readCardText(engine.keyRing.open(usable.sealedCard, usable.billingKeyId))
-    return wish.unsupportedCards.includes(card.number) ? refuse('CARD_KIND_NOT_SUPPORTED') : card
-  })
+  const { billingKey, customer: buyer } = wish
+  const seen = await seeBillingKey(engine, merchant, { billingKey, customerKey: buyer.customerKey })
+  const isKept = !isRefused(seen) && wish.unsupportedCards.includes(seen.card.number)
+  const found = isKept ? refuse('CARD_KIND_NOT_SUPPORTED') : seen
   if (isRefused(found)) return keepRefusal(engine, merchant, wish.identity, render(found))
   const { amount, taxFreeAmount, installmentMonths, orderId, orderName, customer, identity } = wish
   const request = {
-    instrument: { method: 'card', card: found, installmentMonths } as const,
+    instrument: { method: 'card', card: found.card, installmentMonths } as const,
     kind: 'billing' as const,
     amount,
     taxFreeAmount,

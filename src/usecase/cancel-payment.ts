@@ -43,7 +43,9 @@ export interface CancelPayment extends CancelWish {
   readonly paymentId: string
   readonly reason: string | null
   /** Where the money of a virtual account goes back to; other methods know where it came from. */
-  readonly refundAccount?: { readonly bank: string; readonly accountNumber: string; readonly holderName: string } | undefined
+  readonly refundAccount?:
+    | { readonly bank: string; readonly accountNumber: string; readonly holderName: string }
+    | undefined
   /** What the caller believes is left; another balance refuses the cancel (toss.md 1.2, refundableAmount). */
   readonly expectedBalance?: number | undefined
   readonly identity: RequestIdentity | null
@@ -254,7 +256,9 @@ function outcomeOf(engine: Engine, asked: Asked, said: CardCompanyAnswer, sent: 
   }
   const after = withCancel(payment, cancel)
   const held =
-    said.kind === 'unknown' && cancel.movesMoney ? { amount: cancel.amount, vat: cancel.vat } : { amount: zeroWon, vat: zeroWon }
+    said.kind === 'unknown' && cancel.movesMoney
+      ? { amount: cancel.amount, vat: cancel.vat }
+      : { amount: zeroWon, vat: zeroWon }
   return { payment: { ...after, held }, cancel, sent }
 }
 

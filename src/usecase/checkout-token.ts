@@ -10,7 +10,11 @@ export function checkoutTokenOf({ keyRing }: Pick<Engine, 'keyRing'>, checkoutId
 }
 
 /** Compared in constant time. */
-export function isCheckoutToken(engine: Pick<Engine, 'keyRing'>, checkoutId: string, shown: unknown): boolean {
+export function isCheckoutToken(
+  engine: Pick<Engine, 'keyRing'>,
+  checkoutId: string,
+  shown: unknown,
+): boolean {
   const right = Buffer.from(checkoutTokenOf(engine, checkoutId))
   const left = Buffer.from(typeof shown === 'string' ? shown : '')
   return left.length === right.length && timingSafeEqual(left, right)

@@ -81,7 +81,10 @@ async function refuseConfirmation(
 ): Promise<Answered> {
   const key = claimKey(request.identity, engine.clock)
   // A repeat of the very request that confirmed it hears how that ended, also while nobody knows.
-  const earlier = refused.refused === 'ALREADY_CONFIRMED' && key ? await answerEarlierCharge(engine, merchant, key, render) : null
+  const earlier =
+    refused.refused === 'ALREADY_CONFIRMED' && key
+      ? await answerEarlierCharge(engine, merchant, key, render)
+      : null
   if (earlier) return earlier
   const { merchantId } = merchant
   const answered = await unlessDatabaseAway(

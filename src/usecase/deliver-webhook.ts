@@ -19,7 +19,13 @@ export interface SendingEngine extends Pick<Engine, 'clock' | 'keyRing' | 'onBea
 /** The receiver's machine judges the age of a signature by its own clock, so that a clock that was moved may not sign. */
 const receiversClock = systemClock()
 
-const unsent = (error: string): WebhookReply => ({ status: null, headers: null, body: null, error, durationMs: 0 })
+const unsent = (error: string): WebhookReply => ({
+  status: null,
+  headers: null,
+  body: null,
+  error,
+  durationMs: 0,
+})
 
 /**
  * Sends a delivery once, or twice or not at all where the sandbox wants it so, and answers with what is to be written of

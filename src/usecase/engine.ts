@@ -19,6 +19,8 @@ export const beats = [
   'inquiry-answered',
   'net-cancel-answered',
   'doubt-settled',
+  'lines-settled',
+  'payout-made',
   'webhook-taken',
   'webhook-sent',
   'webhook-recorded',
@@ -62,6 +64,8 @@ export interface Webhooks {
   setDial(dial: ChaosDial): Promise<void>
   /** Why nothing is ever sent to an address; null when it may be tried. */
   refusesUrl(url: string): string | null
+  /** How many this process is sending at the moment. */
+  underWay(): number
   backlog(): Promise<{ readonly waiting: number; readonly oldestMs: number }>
   /** Sends nothing more, waits a moment for answers, and gives back what is still under way. */
   close(): Promise<void>

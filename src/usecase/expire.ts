@@ -13,5 +13,12 @@ export async function expire({ database, clock }: Pick<Engine, 'database' | 'clo
   const now = clock.now()
   const eventIds = Array.from({ length: batchSize }, () => newEventId(clock))
   const checkouts = await expireCheckouts(database.sql, now, eventIds)
-  return checkouts + (await expireAccounts(database.sql, now, eventIds.map(() => newEventId(clock))))
+  return (
+    checkouts +
+    (await expireAccounts(
+      database.sql,
+      now,
+      eventIds.map(() => newEventId(clock)),
+    ))
+  )
 }

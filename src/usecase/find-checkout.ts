@@ -11,7 +11,9 @@ export function ownCheckout(
   merchant: Merchant,
   checkoutId: string,
 ): Promise<Checkout | Refused> {
-  return unlessDatabaseAway(async () => ofPayment(await findCheckout(engine.database.sql, checkoutId), merchant))
+  return unlessDatabaseAway(async () =>
+    ofPayment(await findCheckout(engine.database.sql, checkoutId), merchant),
+  )
 }
 
 /** The newest window that a merchant opened for an order. Refuses PAYMENT_NOT_FOUND, DATABASE_UNAVAILABLE. */

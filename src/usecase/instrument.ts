@@ -72,7 +72,12 @@ export function firstTelegram(
   terms: PaymentTerms,
 ): PreparedTelegram {
   const money = { amount: terms.amount, vat: terms.vat }
-  const about = { kind: 'PAYMENT', managementNumber: paymentId, originalManagementNumber: null, money } as const
+  const about = {
+    kind: 'PAYMENT',
+    managementNumber: paymentId,
+    originalManagementNumber: null,
+    money,
+  } as const
   if (instrument.method === 'card') {
     const { number: cardNumber, expiry, cvc } = instrument.card
     const sealedCard = keyRing.seal(cardText(instrument.card), paymentId)
@@ -112,14 +117,16 @@ export function laterTelegram({ keyRing }: Engine, payment: Payment, matter: Mat
     return prepareTelegram({ ...about, cardNumber, expiry, cvc, installmentMonths: 0, sealedCard })
   }
   const { account, method, paymentId } = payment
-  if (account === null || method === 'card') throw new Error(`the payment ${paymentId} has neither card nor account`)
+  if (account === null || method === 'card')
+    throw new Error(`the payment ${paymentId} has neither card nor account`)
   const sealed = refundTo?.account.sealedAccount ?? account.sealedAccount
   return prepareBankTelegram({
     ...about,
     method,
     paid: matter.movesMoney,
     bank: refundTo?.account.bank ?? account.bank,
-    accountNumber: sealed === null ? account.accountNumber : keyRing.open(sealed, refundTo?.sealedUnder ?? paymentId),
+    accountNumber:
+      sealed === null ? account.accountNumber : keyRing.open(sealed, refundTo?.sealedUnder ?? paymentId),
     holderName: refundTo?.account.holderName ?? account.holderName,
     dueAt: null,
   })

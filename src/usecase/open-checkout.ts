@@ -28,7 +28,8 @@ export interface OpenCheckout {
 export async function merchantOfClientKey(engine: Engine, clientKey: string): Promise<Merchant | Refused> {
   return unlessDatabaseAway(
     async () =>
-      (await findMerchantOfClientKey(engine.database.sql, hashApiKey(clientKey))) ?? refuse('CLIENT_KEY_UNKNOWN'),
+      (await findMerchantOfClientKey(engine.database.sql, hashApiKey(clientKey))) ??
+      refuse('CLIENT_KEY_UNKNOWN'),
   )
 }
 
@@ -43,7 +44,8 @@ export async function openCheckout(
 ): Promise<Checkout | Refused> {
   const { kind, method, amount, taxFreeAmount } = request
   if (kind === 'payment') {
-    if (amount === null || request.orderId === null || request.orderName === null) return refuse('INVALID_REQUEST')
+    if (amount === null || request.orderId === null || request.orderName === null)
+      return refuse('INVALID_REQUEST')
     const terms = checkTerms({ amount, taxFreeAmount, installmentMonths: 0 })
     if (isRefused(terms)) return terms
     if (method && amount < methodRules[method].leastAmount) return refuse('AMOUNT_INVALID')

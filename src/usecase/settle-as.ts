@@ -73,8 +73,7 @@ export async function settleUndone(
   }
   if (doubt.kind === 'PAYMENT')
     await recordPayment(engine, doubt, payment, { ...base, event: 'net_cancel', approval: null })
-  else
-    await recordCancel(engine, doubt, payment, { ...base, state: 'net_cancelled', partnerNumber: null })
+  else await recordCancel(engine, doubt, payment, { ...base, state: 'net_cancelled', partnerNumber: null })
   return true
 }
 

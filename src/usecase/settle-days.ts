@@ -16,14 +16,17 @@ import type { Engine } from './engine.ts'
 
 /** A day is settled this long after its end: what was stamped in its last seconds has been committed by then. */
 const settlingMs = 10 * 60_000
-const batchSize = 500
+/** Transactions that one statement settles. */
+const usualBatch = 500
+
+type SettlingEngine = Pick<Engine, 'database' | 'clock' | 'onBeat'>
 
 /**
  * Settles every day that is over and pays out what is due, merchant by merchant, under our clock. Answers how many days it
  * closed. Safe to stop at any point, to run again and to run twice at once: a transaction is settled once, by its key, and
  * paid out once; a day is closed when all of it is settled.
  */
-export async function settleDays(engine: Pick<Engine, 'database' | 'clock'>): Promise<number> {
+export async function settleDays(engine: SettlingEngine, batchSize = usualBatch): Promise<number> {
   const { database, clock } = engine
   const now = clock.now()
   await reopenDays(database.sql, now)
@@ -32,7 +35,7 @@ export async function settleDays(engine: Pick<Engine, 'database' | 'clock'>): Pr
     const open = await findOpenDays(database.sql)
     const over = open.filter(({ firstAt }) => later(endOfDay(firstAt), settlingMs) <= now)
     if (over.length === 0) break
-    for (const day of over) await settleDay(engine, day)
+    for (const day of over) await settleDay(engine, day, batchSize)
     closed += over.length
   }
   await payOutDue(engine, now)
@@ -44,8 +47,9 @@ function endOfDay(at: Instant): Instant {
 }
 
 async function settleDay(
-  { database, clock }: Pick<Engine, 'database' | 'clock'>,
+  { database, clock, onBeat }: SettlingEngine,
   { merchantId, payoutBusinessDays, firstAt }: OpenDay,
+  batchSize: number,
 ): Promise<void> {
   const endsAt = endOfDay(firstAt)
   let after: TransactionPlace | null = null
@@ -54,6 +58,7 @@ async function settleDay(
     const transactions: Transaction[] = await listTransactions(database, span)
     const lines = transactions.map((one) => lineOf(merchantId, one, seoulDay(one.at), payoutBusinessDays))
     if (lines.length > 0) await recordSettlements(database.sql, lines, clock.now())
+    onBeat('lines-settled')
     const last = transactions.at(-1)
     if (!last || transactions.length < batchSize) break
     after = { at: last.at, operationId: last.operationId }
@@ -79,10 +84,16 @@ export function lineOf(
 }
 
 /** The days of each merchant in their order: what one day leaves open is taken out of the next. */
-async function payOutDue({ database, clock }: Pick<Engine, 'database' | 'clock'>, now: Instant): Promise<void> {
+async function payOutDue(
+  { database, clock }: Pick<Engine, 'database' | 'clock'>,
+  now: Instant,
+): Promise<void> {
   for (;;) {
     const due = await findDuePayouts(database.sql, seoulDay(now))
     if (due.length === 0) return
-    for (const one of due) await payOut(database.sql, one, businessDayAfter(one.payoutOn, 1), clock.now())
+    for (const one of due) {
+      await payOut(database.sql, one, businessDayAfter(one.payoutOn, 1), clock.now())
+      onBeat('payout-made')
+    }
   }
 }

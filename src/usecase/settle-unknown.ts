@@ -115,9 +115,7 @@ async function ask(
     originalManagementNumber: doubt.managementNumber,
     money: cancel ?? payment,
     movesMoney: cancel?.movesMoney ?? true,
-    refundTo: cancel?.refundAccount
-      ? { account: cancel.refundAccount, sealedUnder: cancel.cancelId }
-      : null,
+    refundTo: cancel?.refundAccount ? { account: cancel.refundAccount, sealedUnder: cancel.cancelId } : null,
   })
   const question = {
     merchantId: doubt.merchantId,

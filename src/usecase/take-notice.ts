@@ -51,7 +51,8 @@ export async function takeNotice(
     const change = { noticeNumber: notice.noticeNumber, at: clock.now(), eventId: newEventId(clock) }
     if (awaited && answer === 'credited') {
       const { depositorName, at: depositedAt } = notice
-      if (notice.kind === 'DEPOSIT') await creditDeposit(tx, awaited, { ...change, depositorName, depositedAt })
+      if (notice.kind === 'DEPOSIT')
+        await creditDeposit(tx, awaited, { ...change, depositorName, depositedAt })
       else await takeDepositBack(tx, awaited, change)
     }
     await keepNotice(tx, {

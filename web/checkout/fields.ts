@@ -102,7 +102,7 @@ export const fieldRules: Readonly<Record<FieldName, FieldRule>> = {
 }
 
 /** Four by four; American Express prints four, six and five. */
-export function groupCardNumber(digits: string): string {
+function groupCardNumber(digits: string): string {
   const groups = /^3[47]/.test(digits) ? [4, 6, 5] : [4, 4, 4, 4]
   const parts: string[] = []
   let from = 0

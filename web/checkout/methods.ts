@@ -73,7 +73,7 @@ export function sampleValues(view: CheckoutView): Values {
     installmentMonths: String(view.installments[0] ?? 0),
     birth: '900101',
     passwordHead: '12',
-    bank: view.banks[0]?.code ?? '',
+    bank: view.banks.find(({ issues }) => issues)?.code ?? '',
     depositor: view.customerName ?? '김나루',
     accountNumber: '1002123456789',
     holder: view.customerName ?? '김나루',

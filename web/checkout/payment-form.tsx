@@ -59,7 +59,7 @@ export function PaymentForm({ view, language, say, busy, state, onState, onPay }
         chosen={state.method}
         onChoose={(method) => {
           setChecked(false)
-          onState({ ...state, method })
+          onState({ ...state, method, values: { ...state.values, bank: '' } })
         }}
       />
       <div className="fields">
@@ -72,7 +72,7 @@ export function PaymentForm({ view, language, say, busy, state, onState, onPay }
             isWrong={isChecked && wrong.includes(name)}
             say={say}
             mark={name === 'cardNumber' ? schemeOf(state.values.cardNumber) : null}
-            options={optionsOf(name, view, language, say)}
+            options={optionsOf(name, state.method, view, language, say)}
             onChange={(value) => set(name, value)}
           />
         ))}
@@ -101,9 +101,17 @@ function buttonText(view: CheckoutView, rule: MethodRule | undefined, language: 
   return say(rule?.button ?? 'pay', { amount: wonText(view.amount ?? 0, language) })
 }
 
-function optionsOf(name: FieldName, view: CheckoutView, language: Language, say: Say) {
+function optionsOf(
+  name: FieldName,
+  method: CheckoutMethod | null,
+  view: CheckoutView,
+  language: Language,
+  say: Say,
+) {
   if (name === 'bank') {
-    const banks = view.banks.map((bank) => ({ value: bank.code, label: bank[language] }))
+    const banks = view.banks
+      .filter(({ issues }) => issues || method !== 'virtual_account')
+      .map((bank) => ({ value: bank.code, label: bank[language] }))
     return [{ value: '', label: say('chooseBank') }, ...banks]
   }
   if (name !== 'installmentMonths') return null

@@ -15,8 +15,9 @@ let current: { abort(reason: PaymentError): void } | null = null
 
 /** Ends what is open with this error. False when nothing is. */
 export function abortCurrent(reason: PaymentError): boolean {
-  current?.abort(reason)
-  return current !== null
+  const open = current
+  open?.abort(reason)
+  return open !== null
 }
 
 /**

@@ -120,7 +120,7 @@ function orderView(order, language, act) {
         'p',
         { class: 'leads' },
         el('a', { class: 'button', href: '/shop/' }, mood === 'bad' ? t.retry : t.again),
-        el('a', { href: '/docs', 'data-docs': true }, t.docs),
+        el('a', { href: docsAddress() }, t.docs),
       ),
     ),
     el(
@@ -131,6 +131,11 @@ function orderView(order, language, act) {
     ),
     canCancel ? cancelForm(payment, language, act) : null,
   )
+}
+
+/** Where the gateway's documents are, as the top of the page knows. */
+function docsAddress() {
+  return document.querySelector('[data-docs]')?.getAttribute('href') ?? '/docs'
 }
 
 /** @param {Order} order @param {Language} language @returns {{ mood: string, title: string, says: string }} */

@@ -12,11 +12,24 @@ import { chooseLanguage, chosenLanguage, sayFault, texts, won } from './texts.js
 const main = /** @type {HTMLElement} */ (document.getElementById('main'))
 const methods = /** @type {const} */ (['CARD', 'VIRTUAL_ACCOUNT', 'TRANSFER'])
 
-/** What is in the basket and how it will be paid, until the page is left. */
-const basket = new Map([
-  ['americano', 1],
-  ['yakgwa', 2],
-])
+const basketName = 'naru-shop-basket'
+
+/**
+ * What is in the basket, by the tab: it is still there when the window has sent the buyer back. A first visitor finds
+ * something in it, so that one click shows how paying goes.
+ *
+ * @type {Map<string, number>}
+ */
+const basket = new Map(
+  /** @type {[string, number][]} */ (
+    JSON.parse(sessionStorage.getItem(basketName) ?? '[["americano",1],["yakgwa",2]]')
+  ),
+)
+
+function keepBasket() {
+  sessionStorage.setItem(basketName, JSON.stringify([...basket]))
+}
+
 /** @type {(typeof methods)[number]} */
 let method = 'CARD'
 let language = chosenLanguage()
@@ -76,6 +89,8 @@ async function confirmReturn() {
     paymentKey: told.get('paymentKey') ?? '',
     amount: told.get('amount') ?? '',
   })
+  basket.clear()
+  keepBasket()
   follow(orderId)
 }
 
@@ -154,6 +169,7 @@ function change(id, step, shopFacts) {
   const quantity = Math.min(20, Math.max(0, (basket.get(id) ?? 0) + step))
   if (quantity === 0) basket.delete(id)
   else basket.set(id, quantity)
+  keepBasket()
   showMenu(shopFacts)
   const same =
     document.querySelector(`[data-focus="${id}${step}"]`) ?? document.querySelector(`[data-focus="${id}1"]`)

@@ -91,7 +91,7 @@ export const operations = {
   readClock: { method: 'GET', path: '/sandbox/clock', isKeyed: false },
   /** Moves the clock and lets everything that fell due happen. */
   moveClock: { method: 'POST', path: '/sandbox/clock', isKeyed: false },
-  /** Every invariant with its verdict, ledger totals, and our books against the card company. */
+  /** Every invariant with its verdict, ledger totals, and our books against those of card company and bank. */
   checkBooks: { method: 'GET', path: '/sandbox/books', isKeyed: false },
   /** Empties the books of both sides and sets the clock right. */
   resetSandbox: { method: 'POST', path: '/sandbox/reset', isKeyed: false },
@@ -107,6 +107,12 @@ export const operations = {
   replaceBankRules: { method: 'PUT', path: '/sandbox/partners/bank/rules', isKeyed: false },
   /** What the partner believes it did: its own memory, never ours. */
   readBankBook: { method: 'GET', path: '/sandbox/partners/bank/book', isKeyed: false },
+  /** Somebody pays into a virtual account; answers what the gateway made of it. */
+  depositAtBank: { method: 'POST', path: '/sandbox/partners/bank/deposits', isKeyed: false },
+  /** The bank takes a credited deposit back. */
+  reverseAtBank: { method: 'POST', path: '/sandbox/partners/bank/reversals', isKeyed: false },
+  /** When the bank is closed: never, nightly from 00:00 to 00:30 in Seoul, or now. */
+  setBankMaintenance: { method: 'PUT', path: '/sandbox/partners/bank/maintenance', isKeyed: false },
   /** How badly webhooks are treated. */
   readWebhookChaos: { method: 'GET', path: '/sandbox/webhooks/chaos', isKeyed: false },
   /** Duplicates, overtakes, delays, loses or hurries webhooks, alike under the same seed. */
@@ -385,7 +391,7 @@ export interface Operations {
     readonly answer: types.MoveClockResponse
     readonly refusal: types.MoveClockError
   }
-  /** Every invariant with its verdict, ledger totals, and our books against the card company. */
+  /** Every invariant with its verdict, ledger totals, and our books against those of card company and bank. */
   readonly checkBooks: {
     readonly request: types.CheckBooksData
     readonly answer: types.CheckBooksResponse
@@ -432,6 +438,24 @@ export interface Operations {
     readonly request: types.ReadBankBookData
     readonly answer: types.ReadBankBookResponse
     readonly refusal: types.ReadBankBookError
+  }
+  /** Somebody pays into a virtual account; answers what the gateway made of it. */
+  readonly depositAtBank: {
+    readonly request: types.DepositAtBankData
+    readonly answer: types.DepositAtBankResponse
+    readonly refusal: types.DepositAtBankError
+  }
+  /** The bank takes a credited deposit back. */
+  readonly reverseAtBank: {
+    readonly request: types.ReverseAtBankData
+    readonly answer: types.ReverseAtBankResponse
+    readonly refusal: types.ReverseAtBankError
+  }
+  /** When the bank is closed: never, nightly from 00:00 to 00:30 in Seoul, or now. */
+  readonly setBankMaintenance: {
+    readonly request: types.SetBankMaintenanceData
+    readonly answer: types.SetBankMaintenanceResponse
+    readonly refusal: types.SetBankMaintenanceError
   }
   /** How badly webhooks are treated. */
   readonly readWebhookChaos: {

@@ -106,14 +106,25 @@ export type CancelRequestInput = {
 export type TossKeyInInput = {
     amount: number | string;
     orderId: string;
-    orderName: string;
+    /**
+     * required; an older client that names the `method` may leave it out
+     */
+    orderName?: string | null;
     cardNumber: string;
     cardExpirationYear: string;
     cardExpirationMonth: string;
     /**
-     * checked for its form and dropped
+     * required, but for an older client that names the `method`; checked for its form and dropped
      */
-    customerIdentityNumber: string;
+    customerIdentityNumber?: string | null;
+    /**
+     * in place of it, from older clients
+     */
+    customerBirthday?: string | null;
+    /**
+     * `card`, from older clients
+     */
+    method?: unknown;
     /**
      * checked for its form and dropped
      */
@@ -1011,6 +1022,16 @@ export type Books = {
         offenders: Array<string>;
     }>;
     cardCompany: {
+        agrees: boolean;
+        compared: number;
+        differences: Array<{
+            managementNumber: string;
+            class: 'only-ours' | 'only-theirs' | 'amount-differs' | 'state-differs';
+            ours: string;
+            theirs: string;
+        }>;
+    } | null;
+    bank: {
         agrees: boolean;
         compared: number;
         differences: Array<{
@@ -4698,6 +4719,203 @@ export type ReadBankBookResponses = {
 };
 
 export type ReadBankBookResponse = ReadBankBookResponses[keyof ReadBankBookResponses];
+
+export type DepositAtBankData = {
+    body: {
+        accountNumber: string;
+        /**
+         * won; by default what the account was issued for
+         */
+        amount?: number;
+        /**
+         * by default the name it was issued with
+         */
+        depositorName?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/sandbox/partners/bank/deposits';
+};
+
+export type DepositAtBankErrors = {
+    /**
+     * The request is not well formed
+     */
+    400: Problem;
+    /**
+     * A page of another origin
+     */
+    403: Problem;
+    /**
+     * There is no such thing
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * Not JSON in UTF-8
+     */
+    415: Problem;
+    /**
+     * Something failed inside
+     */
+    500: Problem;
+    /**
+     * A database or partner is away; nothing was sent
+     */
+    503: Problem;
+};
+
+export type DepositAtBankError = DepositAtBankErrors[keyof DepositAtBankErrors];
+
+export type DepositAtBankResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        noticeNumber: string;
+        kind: 'DEPOSIT' | 'REVERSAL';
+        accountNumber: string;
+        amount: number;
+        /**
+         * pending: the gateway has not answered within 5 s; the bank goes on asking
+         */
+        state: 'pending' | 'credited' | 'returned' | 'reversed' | 'refused';
+        /**
+         * why it was returned or refused
+         */
+        code: string | null;
+        /**
+         * the same in words
+         */
+        reason: string | null;
+    };
+};
+
+export type DepositAtBankResponse = DepositAtBankResponses[keyof DepositAtBankResponses];
+
+export type ReverseAtBankData = {
+    body: {
+        noticeNumber: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/sandbox/partners/bank/reversals';
+};
+
+export type ReverseAtBankErrors = {
+    /**
+     * The request is not well formed
+     */
+    400: Problem;
+    /**
+     * A page of another origin
+     */
+    403: Problem;
+    /**
+     * There is no such thing
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * Not JSON in UTF-8
+     */
+    415: Problem;
+    /**
+     * Something failed inside
+     */
+    500: Problem;
+    /**
+     * A database or partner is away; nothing was sent
+     */
+    503: Problem;
+};
+
+export type ReverseAtBankError = ReverseAtBankErrors[keyof ReverseAtBankErrors];
+
+export type ReverseAtBankResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        noticeNumber: string;
+        kind: 'DEPOSIT' | 'REVERSAL';
+        accountNumber: string;
+        amount: number;
+        /**
+         * pending: the gateway has not answered within 5 s; the bank goes on asking
+         */
+        state: 'pending' | 'credited' | 'returned' | 'reversed' | 'refused';
+        /**
+         * why it was returned or refused
+         */
+        code: string | null;
+        /**
+         * the same in words
+         */
+        reason: string | null;
+    };
+};
+
+export type ReverseAtBankResponse = ReverseAtBankResponses[keyof ReverseAtBankResponses];
+
+export type SetBankMaintenanceData = {
+    body: {
+        closed: 'never' | 'nightly' | 'now';
+    };
+    path?: never;
+    query?: never;
+    url: '/sandbox/partners/bank/maintenance';
+};
+
+export type SetBankMaintenanceErrors = {
+    /**
+     * The request is not well formed
+     */
+    400: Problem;
+    /**
+     * A page of another origin
+     */
+    403: Problem;
+    /**
+     * There is no such thing
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * Not JSON in UTF-8
+     */
+    415: Problem;
+    /**
+     * Something failed inside
+     */
+    500: Problem;
+    /**
+     * A database or partner is away; nothing was sent
+     */
+    503: Problem;
+};
+
+export type SetBankMaintenanceError = SetBankMaintenanceErrors[keyof SetBankMaintenanceErrors];
+
+export type SetBankMaintenanceResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        closed: 'never' | 'nightly' | 'now';
+    };
+};
+
+export type SetBankMaintenanceResponse = SetBankMaintenanceResponses[keyof SetBankMaintenanceResponses];
 
 export type ReadWebhookChaosData = {
     body?: never;
