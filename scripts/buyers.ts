@@ -39,7 +39,16 @@ export async function attempt(url: string, deed: Deed): Promise<void> {
   }
 }
 
-const unbound = new Set(['IDEMPOTENT_REQUEST_PROCESSING', 'DATABASE_UNAVAILABLE', 'INTERNAL'])
+/** Of both faces: what is said while nobody knows, and what is not kept under the key. */
+const unbound = new Set([
+  'IDEMPOTENT_REQUEST_PROCESSING',
+  'DATABASE_UNAVAILABLE',
+  'INTERNAL',
+  'INTERNAL_ERROR',
+  'FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING',
+  'FAILED_INTERNAL_SYSTEM_PROCESSING',
+  'FAILED_DB_PROCESSING',
+])
 
 export async function look(url: string, path: string): Promise<Told> {
   const reply = await fetch(url + path, {
@@ -84,4 +93,63 @@ export function cancelPart(paymentId: string): Deed {
 
 export function cancelRest(paymentId: string): Deed {
   return { key: randomUUID(), path: `/payments/${paymentId}/cancels`, body: {}, told: null }
+}
+
+const anyAmount = () => 1_000 + Math.floor(Math.random() * 900) * 100
+
+export function issueAccount(): Deed {
+  return {
+    key: randomUUID(),
+    path: '/v1/virtual-accounts',
+    body: {
+      amount: anyAmount(),
+      orderId: randomUUID(),
+      orderName: '나룻배',
+      customerName: '김나루',
+      bank: '88',
+    },
+    told: null,
+  }
+}
+
+/** A buyer goes through the window; the shop then has this to confirm. Null when the gateway could not be reached. */
+export async function authenticate(url: string, method: 'card' | 'transfer'): Promise<Deed | null> {
+  const body = await tell(url, '/sandbox/authenticate', {
+    method,
+    amount: anyAmount(),
+    orderId: randomUUID(),
+    cardNumber: card(),
+  })
+  return body && { key: randomUUID(), path: '/v1/payments/confirm', body, told: null }
+}
+
+/** Pays into a virtual account. What becomes of it stands in the bank's book; the answer may be lost. */
+export async function payInto(url: string, paymentKey: string): Promise<void> {
+  await tell(url, `/sandbox/virtual-accounts/${paymentKey}/deposit`, {})
+}
+
+/** Something that no key protects, done once; null when it was not answered as done. */
+async function tell(url: string, path: string, body: object): Promise<Record<string, unknown> | null> {
+  try {
+    const reply = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(requestLimitMs),
+    })
+    return reply.ok ? ((await reply.json()) as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}
+
+/** Gives money of a virtual account or a transfer back, a part or all that is left; or closes an account before its deposit. */
+export function refund(paymentKey: string, cancelAmount?: number): Deed {
+  const refundReceiveAccount = { bank: '88', accountNumber: '110123456789', holderName: '김나루' }
+  return {
+    key: randomUUID(),
+    path: `/v1/payments/${paymentKey}/cancel`,
+    body: { cancelReason: '고객 변심', cancelAmount, refundReceiveAccount },
+    told: null,
+  }
 }

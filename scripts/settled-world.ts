@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { attempt, look, type Deed } from './buyers.ts'
+import { bankFaults, isToss, paymentFaultsOf, refundFaults, unheardNotices } from './settled-methods.ts'
 import { untilReady, type World } from './world.ts'
 
 /** What a settled world was found to be. An empty list of faults is the only good one. */
@@ -25,6 +26,7 @@ async function post(url: string, path: string, body: unknown): Promise<void> {
 
 interface Books {
   readonly balanced: boolean
+  readonly ledger: Readonly<Record<string, number>>
   readonly doubts: { readonly open: number; readonly parked: number }
 }
 
@@ -41,8 +43,10 @@ export async function settleAndCheck(world: World, deeds: readonly Deed[]): Prom
     if (doubts.open === 0 && deeds.every((deed) => deed.told)) break
     await wait(20)
   }
+  await untilHeard(world)
   const faults: string[] = []
   const proof = await books(world)
+  faults.push(...(await bankFaults(world, proof.ledger)), ...(await refundFaults(world, deeds)))
   if (!proof.balanced) faults.push(`the books do not balance: ${JSON.stringify(proof)}`)
   for (let at = 0; at < deeds.length; at += atOnce) {
     const found = await Promise.all(deeds.slice(at, at + atOnce).map((deed) => faultsOf(world, deed)))
@@ -52,6 +56,19 @@ export async function settleAndCheck(world: World, deeds: readonly Deed[]): Prom
   for (const [order, times] of orders)
     if (times > 1) faults.push(`the order ${order} was charged ${times} times`)
   return { deeds: deeds.length, payments: orders.size, faults }
+}
+
+/** Half a minute is the longest that the bank waits before it tells a notice again. */
+const longestNoticeMs = 40_000
+
+/** Lets real time pass until the bank has been heard: its notices follow no clock of ours. */
+async function untilHeard(world: World): Promise<void> {
+  const waitMs = 100
+  for (let waitedMs = 0; waitedMs < longestNoticeMs; waitedMs += waitMs) {
+    if ((await unheardNotices(world)) === 0) return
+    await wait(waitMs)
+  }
+  throw new Error('the bank was not heard')
 }
 
 async function books(world: World): Promise<Books> {
@@ -64,6 +81,7 @@ const open = new Set(['requested', 'in_doubt'])
 
 /** Holds one deed against what the gateway says now. */
 async function faultsOf(world: World, deed: Deed): Promise<string[]> {
+  if (isToss(deed)) return paymentFaultsOf(world, deed)
   const { told } = deed
   if (!told) return [`${deed.path} under ${deed.key} never got an answer`]
   const isCharge = deed.path === '/payments/card'

@@ -1,7 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { stopwatch } from '../src/base/clock.ts'
-import { attempt, cancelPart, cancelRest, charge, type Deed } from './buyers.ts'
+import {
+  attempt,
+  authenticate,
+  cancelPart,
+  cancelRest,
+  charge,
+  issueAccount,
+  payInto,
+  refund,
+  type Deed,
+} from './buyers.ts'
 import { settleAndCheck } from './settled-world.ts'
 import { startWorld, untilReady, type Part, type World } from './world.ts'
 
@@ -28,21 +38,52 @@ export interface SoakOptions {
 /** A buyer's breath between two payments: kills are what is scarce here, and every deed is checked one by one. */
 const breathMs = 80
 
-/** Charges and cancels until told to stop; every deed is remembered. */
+type Remember = (deed: Deed) => Promise<Deed>
+
+const idOf = ({ told }: Deed, name: string): string | null => {
+  const id = told && told.status < 202 ? told.body[name] : null
+  return typeof id === 'string' ? id : null
+}
+
+/** What a buyer may do, by way of paying; each step may be the one that a kill falls into. */
+const buys: readonly ((world: World, remember: Remember) => Promise<void>)[] = [
+  async (_world, remember) => {
+    const id = idOf(await remember(charge()), 'id')
+    const parts = id ? Math.floor(Math.random() * 3) : 0
+    for (let part = 0; id && part < parts; part++)
+      await remember(part === 1 ? cancelRest(id) : cancelPart(id))
+  },
+  async (world, remember) => {
+    const deed = await authenticate(world.url, 'card')
+    const key = deed && idOf(await remember(deed), 'paymentKey')
+    if (key && Math.random() < 0.5) await remember(refund(key, 500))
+  },
+  async (world, remember) => {
+    const deed = await authenticate(world.url, 'transfer')
+    const key = deed && idOf(await remember(deed), 'paymentKey')
+    if (!key) return
+    await remember(refund(key, 500))
+    if (Math.random() < 0.5) await remember(refund(key))
+  },
+  async (world, remember) => {
+    const key = idOf(await remember(issueAccount()), 'paymentKey')
+    if (!key) return
+    // Some accounts are closed before their deposit, or while it comes.
+    const paying = Math.random() < 0.8 ? payInto(world.url, key) : null
+    if (Math.random() < 0.5) await paying
+    if (Math.random() < 0.7) await remember(refund(key, Math.random() < 0.5 ? 500 : undefined))
+    await paying
+  },
+]
+
+/** Pays in every way and cancels, until told to stop; every deed is remembered. */
 async function buy(world: World, deeds: Deed[], isOver: () => boolean): Promise<void> {
-  for (; !isOver(); await wait(breathMs)) {
-    const payment = charge()
-    deeds.push(payment)
-    await attempt(world.url, payment)
-    const id = payment.told?.status === 201 ? payment.told.body['id'] : null
-    if (typeof id !== 'string') continue
-    const parts = Math.floor(Math.random() * 3)
-    for (let part = 0; part < parts && !isOver(); part++) {
-      const cancel = part === 2 ? cancelRest(id) : cancelPart(id)
-      deeds.push(cancel)
-      await attempt(world.url, cancel)
-    }
+  const remember: Remember = async (deed) => {
+    deeds.push(deed)
+    await attempt(world.url, deed)
+    return deed
   }
+  for (; !isOver(); await wait(breathMs)) await pick(buys)(world, remember)
 }
 
 const pick = <T>(from: readonly T[]): T => {
@@ -63,7 +104,7 @@ async function killOnce(parts: readonly Part[]): Promise<string> {
 
 /** Runs the kills on a world and answers every fault that was found. */
 export async function soak(world: World, options: SoakOptions): Promise<string[]> {
-  const parts = [world.gateway, world.cardCompany, ...(world.postgres ? [world.postgres] : [])]
+  const parts = [world.gateway, world.cardCompany, world.bank, ...(world.postgres ? [world.postgres] : [])]
   const elapsed = stopwatch()
   const tally = new Map<string, number>()
   for (let kills = 0; kills < options.kills;) {

@@ -14,7 +14,7 @@ export interface Part {
   restart(): Promise<void>
 }
 
-/** Gateway, card company and database as processes of their own, over one folder that goes away with `end`. */
+/** Gateway, card company, bank and database as processes of their own, over one folder that goes away with `end`. */
 export interface World {
   readonly url: string
   readonly gateway: Part & {
@@ -22,6 +22,7 @@ export interface World {
     restartToDieAt(beat: Beat, nth: number): Promise<{ died: Promise<void> }>
   }
   readonly cardCompany: Part
+  readonly bank: Part
   /** Null where the gateway keeps its books in the embedded database. */
   readonly postgres: Part | null
   end(): Promise<void>
@@ -70,69 +71,92 @@ export async function killNow(child: ChildProcess): Promise<void> {
 /** How long the gateways of these worlds wait for a reply: long enough for a loaded machine, short enough for a test. */
 const readTimeoutMs = 1_500
 
+/** A program that is started anew as it was. */
+async function openPart(
+  name: string,
+  start: () => Promise<ChildProcess>,
+): Promise<Part & { ended(): Promise<void> }> {
+  let running = await start()
+  return {
+    name,
+    kill: () => killNow(running),
+    restart: async () => {
+      await killNow(running)
+      running = await start()
+    },
+    ended: () => once(running, 'exit').then(() => undefined),
+  }
+}
+
+interface Simulator {
+  readonly port: number
+  readonly controlPort: number
+  readonly part: Part
+}
+
+/** A counterparty as a program of its own, with its journal in a folder of the world. */
+async function openSimulator(
+  name: 'card-company' | 'bank',
+  folder: string,
+  more: readonly string[],
+): Promise<Simulator> {
+  const [port, controlPort] = [await freePort(), await freePort()]
+  const at = [`--port=${port}`, `--control-port=${controlPort}`, `--data=${join(folder, name)}`]
+  const part = await openPart(name.replace('-', ' '), () =>
+    startProgram(['src/main.ts', 'simulator', name, ...at, ...more], {}),
+  )
+  return { port, controlPort, part }
+}
+
 /** Builds a world on PostgreSQL, or on the embedded database, with every part running. */
 export async function startWorld(database: 'postgres' | 'pglite'): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'naru-world-'))
-  const [port, telegramPort, controlPort] = [await freePort(), await freePort(), await freePort()]
+  const [port, noticePort] = [await freePort(), await freePort()]
   const server = database === 'postgres' ? await startPostgres() : null
   const databaseUrl = server ? await server.createDatabase('naru') : ''
+  const company = await openSimulator('card-company', folder, [])
+  const bank = await openSimulator('bank', folder, [`--notice-address=127.0.0.1:${noticePort}`])
 
-  const company = () =>
-    startProgram(
-      [
-        'src/main.ts',
-        'simulator',
-        'card-company',
-        `--port=${telegramPort}`,
-        `--control-port=${controlPort}`,
-        `--data=${join(folder, 'card-company')}`,
-      ],
-      {},
-    )
-  const gateway = (dieAt: string) =>
+  let dieAt = ''
+  const gateway = await openPart('gateway', () =>
     startProgram(['scripts/world-gateway.ts'], {
       PORT: String(port),
       METRICS_PORT: '0',
       NARU_DATA: join(folder, 'gateway'),
       DATABASE_URL: databaseUrl,
-      CARD_COMPANY_ADDRESS: `127.0.0.1:${telegramPort}`,
-      CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${controlPort}`,
+      CARD_COMPANY_ADDRESS: `127.0.0.1:${company.port}`,
+      CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${company.controlPort}`,
       CARD_COMPANY_CONNECT_TIMEOUT_MS: '1000',
       CARD_COMPANY_READ_TIMEOUT_MS: String(readTimeoutMs),
+      BANK_ADDRESS: `127.0.0.1:${bank.port}`,
+      BANK_CONTROL_URL: `http://127.0.0.1:${bank.controlPort}`,
+      BANK_NOTICE_PORT: String(noticePort),
+      BANK_CONNECT_TIMEOUT_MS: '1000',
+      BANK_READ_TIMEOUT_MS: String(readTimeoutMs),
       NARU_DOUBT_FIRST_RETRY_MS: '200',
       LOG_LEVEL: 'fatal',
       DIE_AT: dieAt,
-    })
-
-  let companyProcess = await company()
-  let gatewayProcess = await gateway('')
+    }),
+  )
   return {
     url: `http://127.0.0.1:${port}`,
     gateway: {
-      name: 'gateway',
-      kill: () => killNow(gatewayProcess),
-      restart: async () => {
-        await killNow(gatewayProcess)
-        gatewayProcess = await gateway('')
+      ...gateway,
+      restart: () => {
+        dieAt = ''
+        return gateway.restart()
       },
       restartToDieAt: async (beat, nth) => {
-        await killNow(gatewayProcess)
-        gatewayProcess = await gateway(`${beat} ${nth}`)
-        return { died: once(gatewayProcess, 'exit').then(() => undefined) }
+        dieAt = `${beat} ${nth}`
+        await gateway.restart()
+        return { died: gateway.ended() }
       },
     },
-    cardCompany: {
-      name: 'card company',
-      kill: () => killNow(companyProcess),
-      restart: async () => {
-        await killNow(companyProcess)
-        companyProcess = await company()
-      },
-    },
+    cardCompany: company.part,
+    bank: bank.part,
     postgres: server && { name: 'database', kill: () => server.kill9(), restart: () => server.restart() },
     end: async () => {
-      await killNow(gatewayProcess)
-      await killNow(companyProcess)
+      for (const part of [gateway, company.part, bank.part]) await part.kill()
       await server?.stop()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -1,9 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFile, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { bankBookPageSchema } from '../src/contract/bank.ts'
 import { SimulatorAway } from '../src/contract/simulator.ts'
@@ -13,7 +10,6 @@ import {
   askAbout,
   bankRule,
   closing,
-  folder,
   issue,
   openBankWire,
   openListener,
@@ -22,7 +18,7 @@ import {
   undo,
   withdraw,
 } from './bank-wire.ts'
-import { numbered } from './simulator-wire.ts'
+import { folder, numbered, startProgram } from './simulator-wire.ts'
 
 describe('a restart of the bank', () => {
   test('finds book, rules and maintenance as they were, and nobody’s account or name in any file', async () => {
@@ -78,25 +74,9 @@ describe('a restart of the bank', () => {
   })
 })
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-
-/** The separate program on free ports. */
-async function startProgram(
-  ...more: string[]
-): Promise<{ child: ChildProcess; port: number; control: string }> {
-  const args = [main, 'simulator', 'bank', '--port', '0', '--control-port', '0', ...more]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const line of createInterface(child.stdout)) {
-    const said: unknown = JSON.parse(line)
-    if (typeof said !== 'object' || said === null || !('port' in said) || !('controlPort' in said)) continue
-    return { child, port: Number(said.port), control: `http://127.0.0.1:${Number(said.controlPort)}` }
-  }
-  throw new Error('the program ended before it was ready')
-}
-
 test('the separate program, killed in the middle of its work, knows what it has answered and tells of its deposits', async () => {
   await using dir = await folder()
-  const first = await startProgram('--data', dir.path)
+  const first = await startProgram('bank', '--data', dir.path)
   using wire = await openBankWire(first.port)
   const { accountNumber } = await wire.ask(issue('A', { dueAt: '20991231235959' }))
   const pending = bankControlOver(first.control)
@@ -115,7 +95,7 @@ test('the separate program, killed in the middle of its work, knows what it has 
 
   await using gateway = await openListener()
   const address = `${gateway.address.host}:${gateway.address.port}`
-  const second = await startProgram('--data', dir.path, '--notice-address', address)
+  const second = await startProgram('bank', '--data', dir.path, '--notice-address', address)
   expect((await stat(journal)).size).toBeLessThan(torn)
   using again = await openBankWire(second.port)
   for (const reply of answered) {

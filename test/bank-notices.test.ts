@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bankRule, folder, issue, openBankWire, openListener, refund, testBank } from './bank-wire.ts'
-import { numbered } from './simulator-wire.ts'
+import { bankRule, issue, openBankWire, openListener, refund, testBank } from './bank-wire.ts'
+import { folder, numbered } from './simulator-wire.ts'
 
 const inNotices = { when: { kinds: ['DEPOSIT', 'REVERSAL'] } } satisfies Parameters<typeof bankRule>[1]
 

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { BankRuleInput } from '../src/contract/bank.ts'
+import { createBankBook } from '../src/simulator/bank-book.ts'
+import { decideAtBank } from '../src/simulator/bank-decide.ts'
+import type { BankEvent } from '../src/simulator/bank-event.ts'
+import type { Imposed } from '../src/simulator/plan.ts'
 import { startBank, type Bank, type BankOptions } from '../src/simulator/bank.ts'
 import {
   bankNotice,
@@ -16,7 +17,7 @@ import { listenForTelegrams } from '../src/telegram/server.ts'
 import { noon, numbered, openWireFor, type Wire } from './simulator-wire.ts'
 
 /** As impatient as a test may be. */
-export const impatience = { firstRetryMs: 20, longestRetryMs: 80, readTimeoutMs: 150, orderMs: 3_000 }
+const impatience = { firstRetryMs: 20, longestRetryMs: 80, readTimeoutMs: 150, orderMs: 3_000 }
 
 /** A bank at noon that is closed with the scope of the test. */
 export async function testBank(
@@ -89,6 +90,34 @@ export const askAbout = (of: string, name = `ASK${of}`): BankRequest =>
 export const undo = (of: string, name = `NET${of}`): BankRequest =>
   named(name, { kind: 'NETCANCEL', originalManagementNumber: numbered(of) })
 
+export const nothing: Imposed = { decline: null, stubborn: false }
+/** A bank without wire and file: it decides, books, and remembers what it booked. */
+export function bankAtNoon() {
+  const book = createBankBook()
+  const events: BankEvent[] = []
+  const apply = (event: BankEvent) => {
+    book.apply(event)
+    events.push(event)
+  }
+  const ask = (request: BankRequest, imposed = nothing, now = noon.now()): BankReply => {
+    const { reply, event } = decideAtBank(book, request, imposed, now)
+    if (event !== null) apply(event)
+    return reply
+  }
+  /** A deposit that the gateway has answered; without a code it has not. */
+  const deposit = (name: string, noticeNumber: string, amount = 25_000, code: string | null = '0000') => {
+    const accountNumber = book.find(numbered(name))?.deal?.accountNumber ?? ''
+    const notice = { noticeNumber, kind: 'DEPOSIT', bank: '088', accountNumber, amount } as const
+    const words = { depositorName: '김토스', originalNoticeNumber: '', at: '20260315120000' }
+    apply({ event: 'notice', notice: { ...notice, ...words } })
+    if (code !== null) apply({ event: 'heard', noticeNumber, code })
+  }
+  const page = (when = '20260315120000') => book.page({}, when)
+  const entry = (name: string, when?: string) =>
+    page(when).entries.find(({ managementNumber }) => managementNumber === numbered(name))
+  return { book, events, apply, ask, deposit, page, entry, held: () => page().totals.held }
+}
+
 /** A rule that does one thing to the telegrams that `rest` selects. */
 export function bankRule(
   action: Extract<BankRuleInput['then'], object>,
@@ -119,9 +148,4 @@ export async function openListener(
     address: { host: '127.0.0.1', port: server.port },
     [Symbol.asyncDispose]: () => server.close(),
   }
-}
-
-export async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'naru-bank-'))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
 }

@@ -59,6 +59,13 @@ describe('a sandbox', () => {
     expect(faultsOf(control)).toEqual(['CARD_COMPANY_CONTROL_URL'])
     expect(faultsOf({ ...control, CARD_COMPANY_ADDRESS: '127.0.0.1:9000' })).toEqual([])
   })
+
+  test('asks for the bank whose control address it is given, and for a port that this bank can know', () => {
+    const control = { BANK_CONTROL_URL: 'http://127.0.0.1:9001' }
+    expect(faultsOf(control)).toEqual(['BANK_CONTROL_URL'])
+    expect(faultsOf({ ...control, BANK_ADDRESS: '127.0.0.1:9000' })).toEqual(['BANK_NOTICE_PORT'])
+    expect(faultsOf({ ...control, BANK_ADDRESS: '127.0.0.1:9000', BANK_NOTICE_PORT: '9002' })).toEqual([])
+  })
 })
 
 describe('live mode', () => {
@@ -105,6 +112,9 @@ describe('a configuration that cannot be used', () => {
     ['CARD_COMPANY_LINES', '0'],
     ['CARD_COMPANY_LINES', '65'],
     ['CARD_COMPANY_READ_TIMEOUT_MS', '0'],
+    ['BANK_ADDRESS', 'bank.example'],
+    ['BANK_LINES', '0'],
+    ['BANK_NOTICE_PORT', '65536'],
     ['NARU_DUPLICATE_WINDOW_MS', 'two seconds'],
   ])('%s=%s is named as the fault', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([name])

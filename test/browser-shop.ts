@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import {
   chromium,
   type Browser,
@@ -10,7 +10,7 @@ import {
   type Page,
 } from '@playwright/test'
 import { build, type Rollup } from 'vite'
-import { afterAll, beforeAll, test, type TestContext } from 'vitest'
+import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest'
 import { findChromium } from '../scripts/setup.ts'
 import { openFace, type Face } from './face-wire.ts'
 import { demoKey } from './sandbox.ts'
@@ -22,7 +22,7 @@ export const cardNumber = '4330123412341234'
 /** What a call in the shop's page has come to. */
 export interface Outcome {
   readonly state: 'none' | 'pending' | 'resolved' | 'rejected'
-  readonly value?: unknown
+  readonly value?: Paid | null
   readonly code?: string
   readonly isError?: boolean
 }
@@ -57,11 +57,12 @@ export function browserTests(): (title: string, body: (trial: Trial) => Promise<
   })
   afterAll(() => trial?.close())
   return (title, body) =>
-    test(title, async (context: TestContext) => {
+    test(title, { timeout: 60_000 }, async (context: TestContext) => {
       if (found.kind === 'missing') context.skip(`needs Chromium: ${found.reason}`)
       if (!trial) throw new Error('the browser did not start')
       try {
         await body(trial)
+        expect(trial.policyFaults()).toEqual([])
       } finally {
         await trial.leave()
       }
@@ -69,6 +70,8 @@ export function browserTests(): (title: string, body: (trial: Trial) => Promise<
 }
 
 interface OpenTrial extends Trial {
+  /** What a browser refused because of a content security policy, of the shop's or of ours, in the test so far. */
+  policyFaults(): string[]
   /** Closes every page of a test. */
   leave(): Promise<void>
   close(): Promise<void>
@@ -83,16 +86,26 @@ async function openTrial(executablePath: string): Promise<OpenTrial> {
   const server = createServer((request, reply) => {
     const isScript = request.url === '/page.js'
     reply.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
+    reply.setHeader('content-security-policy', shopPolicy(face.url))
     reply.end(isScript ? script : shopPage)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
   const shopUrl = `http://127.0.0.1:${port}`
+  let faults: string[] = []
   return {
     face,
     shopUrl,
-    visit: async (options = {}) => visit(browser, shopUrl, options),
+    visit: async (options = {}) => {
+      const page = await visit(browser, shopUrl, options)
+      page.context().on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) faults.push(message.text())
+      })
+      return page
+    },
+    policyFaults: () => faults,
     leave: async () => {
+      faults = []
       for (const context of browser.contexts()) await context.close()
     },
     close: async () => {
@@ -113,6 +126,11 @@ async function visit(browser: Browser, shopUrl: string, options: BrowserContextO
   const page = await context.newPage()
   await page.goto(`${shopUrl}/`)
   return page
+}
+
+/** As strict as a shop can be: our script, our frames and our API, and no style but those of files. */
+function shopPolicy(gateway: string): string {
+  return `default-src 'none'; script-src 'self' ${gateway}; connect-src ${gateway}; frame-src ${gateway}; style-src 'self'`
 }
 
 const shopPage = `<!doctype html><html lang="ko"><meta charset="utf-8"><title>상점</title>
@@ -147,9 +165,22 @@ export function inShop(page: Page, name: string, ...given: readonly unknown[]): 
   return page.evaluate(`shop.${name}(...${JSON.stringify(given)})`)
 }
 
+/** Waits until an expression holds in a page, whose own policy allows no page to evaluate one. */
+export async function untilIn(page: Page, expression: string): Promise<void> {
+  await expect.poll(() => page.evaluate(expression), { timeout: 10_000 }).toBe(true)
+}
+
+/** What a payment was that the page has heard of, as the page says it. */
+export interface Paid {
+  readonly paymentKey: string
+  readonly orderId: string
+  /** A number in the first SDK, with its currency in the second. */
+  readonly amount: number | { readonly value: number; readonly currency: string }
+}
+
 /** Waits until the shop's call has come to something. */
 export async function outcomeOf(page: Page): Promise<Outcome> {
-  await page.waitForFunction(`!['none', 'pending'].includes(shop.outcome().state)`)
+  await untilIn(page, `!['none', 'pending'].includes(shop.outcome().state)`)
   return page.evaluate<Outcome>('shop.outcome()')
 }
 

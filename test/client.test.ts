@@ -67,6 +67,19 @@ describe('the typed client', () => {
     expect(Object.keys(operations)).toEqual(ofServers.map(({ operationId }) => operationId))
   })
 
+  test('is told by the compiler what an operation takes and answers', () => {
+    const naru = clientOf('http://naru.invalid')
+    const wrong = [
+      // @ts-expect-error An amount is a number.
+      () => naru.chargeCard({ body: { ...cardBody, amount: '11000' } }),
+      // @ts-expect-error A path needs its parameter.
+      () => naru.findPayment({}),
+      // @ts-expect-error A payment of the Toss wire is found by its key.
+      () => naru.tossFindPayment({ path: { orderId: 'order-1' } }),
+    ]
+    expect(wrong).toHaveLength(3)
+  })
+
   test('asks for nothing by an empty name', async () => {
     const naru = clientOf('http://naru.invalid')
     const fault = await faultOf(naru.findPayment({ path: { id: '' } }))

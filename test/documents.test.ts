@@ -6,11 +6,14 @@ import { readSchema } from '../scripts/documents/schema.ts'
 import { configSchema } from '../src/base/config.ts'
 import { refusals } from '../src/base/refusal.ts'
 import { protocolFaults } from '../src/contract/protocol-faults.ts'
-import { actionTexts } from '../src/contract/simulator.ts'
+import { bankActionTexts } from '../src/contract/bank.ts'
 import { cancelStates } from '../src/domain/cancel.ts'
 import { paymentStates, paymentTransitions } from '../src/domain/payment.ts'
+import { bankMagic } from '../src/simulator/bank-magic.ts'
+import { bankReplyCodes } from '../src/simulator/bank-reply-codes.ts'
 import { cardMagic } from '../src/simulator/card-magic.ts'
 import { replyCodes } from '../src/simulator/reply-codes.ts'
+import { bankNotice, bankNoticeReply, bankReply, bankRequest } from '../src/telegram/bank-telegram.ts'
 import { cardReply, cardRequest } from '../src/telegram/card-telegram.ts'
 import { tossStatus } from '../src/http/toss-codes.ts'
 
@@ -40,8 +43,8 @@ describe('the documents that are made from tables', () => {
   const hasRow = (path: string, ...cells: string[]) =>
     rowsOf(path).some((row) => cells.every((cell) => row.includes(cell)))
 
-  test('the telegrams have every column of both layouts at its offset', () => {
-    for (const { fields } of [cardRequest, cardReply])
+  test('the telegrams have every column of every layout at its offset', () => {
+    for (const { fields } of [cardRequest, cardReply, bankRequest, bankReply, bankNotice, bankNoticeReply])
       for (const { offset, width, name, korean } of fields)
         expect(hasRow('docs/telegrams.md', `| ${offset} | ${width} | \`${name}\` | ${korean} |`)).toBe(true)
   })
@@ -59,12 +62,14 @@ describe('the documents that are made from tables', () => {
       expect(hasRow('docs/refusals.md', `<a id="${code}"></a>`, ko, en)).toBe(true)
   })
 
-  test('the simulator has every action, every magic card and amount, and every reply code', () => {
-    for (const [action, { english, korean }] of Object.entries(actionTexts))
+  test('the simulators have every action, every magic number and amount, and every reply code', () => {
+    for (const [action, { english, korean }] of Object.entries(bankActionTexts))
       expect(hasRow('docs/simulator.md', `| \`${action}\` |`, english, korean)).toBe(true)
     for (const { cardNumber, amount } of cardMagic)
       expect(hasRow('docs/simulator.md', cardNumber, amount.toLocaleString('en'))).toBe(true)
-    for (const [code, korean] of Object.entries(replyCodes))
+    for (const { accountNumber, amount } of bankMagic)
+      expect(hasRow('docs/simulator.md', accountNumber, amount.toLocaleString('en'))).toBe(true)
+    for (const [code, korean] of [...Object.entries(replyCodes), ...Object.entries(bankReplyCodes)])
       expect(hasRow('docs/simulator.md', `| \`${code}\` | ${korean} |`)).toBe(true)
   })
 

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { won, zeroWon } from '../src/base/won.ts'
 import { businessDayAfter, dayAfter, isBusinessDay } from '../src/domain/business-day.ts'
 import { paymentMethods } from '../src/domain/method.ts'
-import { settle } from '../src/domain/settlement.ts'
+import { feeRates, settle } from '../src/domain/settlement.ts'
 
 const days = (from: string, until: string): string[] => {
   const found: string[] = []
@@ -30,7 +32,8 @@ describe('a business day', () => {
       '2027-02-09': 'substitute of the lunar New Year',
       '2027-12-27': 'substitute of Christmas',
     }
-    for (const [day, why] of Object.entries(closed)) expect.soft(isBusinessDay(day), `${day}, ${why}`).toBe(false)
+    for (const [day, why] of Object.entries(closed))
+      expect.soft(isBusinessDay(day), `${day}, ${why}`).toBe(false)
     for (const day of ['2025-01-02', '2025-02-03', '2026-06-08', '2026-11-23', '2026-12-24', '2027-05-14'])
       expect.soft(isBusinessDay(day), day).toBe(true)
   })
@@ -65,6 +68,12 @@ describe('a business day', () => {
 })
 
 describe('the fee', () => {
+  test('is the one that the operator reads about', () => {
+    const text = readFileSync(join(import.meta.dirname, '../docs/operating.md'), 'utf8')
+    for (const [method, { basisPoints, fixed, least }] of Object.entries(feeRates))
+      expect.soft(text).toContain(`| \`${method}\` | ${basisPoints / 100} | ${fixed} | ${least} |`)
+  })
+
   test.each([
     ['card', 15_000, 495, 45, 14_505],
     ['card', 100, 3, 0, 97],
@@ -73,15 +82,18 @@ describe('the fee', () => {
     ['virtual_account', 200, 440, 40, -240],
     ['transfer', 50_000, 1_100, 100, 48_900],
     ['transfer', 1_000, 220, 20, 780],
-  ] as const)('of %s for %i won is %i with %i VAT in it, and %i are paid out', (method, amount, fee, feeVat, payout) => {
-    expect(settle(method, zeroWon, won(amount), won(0))).toEqual({
-      amount,
-      vat: 0,
-      fee,
-      feeVat,
-      payoutAmount: payout,
-    })
-  })
+  ] as const)(
+    'of %s for %i won is %i with %i VAT in it, and %i are paid out',
+    (method, amount, fee, feeVat, payout) => {
+      expect(settle(method, zeroWon, won(amount), won(0))).toEqual({
+        amount,
+        vat: 0,
+        fee,
+        feeVat,
+        payoutAmount: payout,
+      })
+    },
+  )
 
   test('of all lines of a payment is that of what stands, in however many parts it was cancelled', () => {
     fc.assert(

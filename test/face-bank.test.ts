@@ -4,6 +4,12 @@ import { json, nobody, openFace, send } from './face-wire.ts'
 const book = '/sandbox/partners/bank/book'
 const rules = '/sandbox/partners/bank/rules'
 
+interface Shown {
+  readonly name: string
+  readonly value: unknown
+  readonly fault: string | null
+}
+
 /** A gateway with its bank, and a line into that bank of our own. */
 async function openBankFace() {
   const face = await openFace()
@@ -80,6 +86,29 @@ describe('the bank of a sandbox', () => {
       ],
       totals: { deposited: 25_000, returned: 49_999, held: 25_000 },
     })
+  })
+
+  test('speaks telegrams that are shown in its own columns, names and numbers of buyers starred', async () => {
+    await using face = await openBankFace()
+    const asked = {
+      amount: 25_000,
+      orderId: 'va-0002',
+      orderName: '생수',
+      customerName: '김토스',
+      bank: '88',
+    }
+    const { body } = await face.post('/v1/virtual-accounts', asked)
+    const { accountNumber } = body['virtualAccount'] as { accountNumber: string }
+    const told = await face.get(`/payments/${String(body['paymentKey'])}/telegrams`)
+    expect(told.text).not.toContain('김토스')
+    const [telegram] = told.body['items'] as Record<'request' | 'reply', { fields: Shown[] }>[]
+    const valueOf = (side: 'request' | 'reply', field: string) =>
+      telegram?.[side].fields.find(({ name }) => name === field)?.value
+    expect(valueOf('request', 'kind')).toBe('ISSUE')
+    expect(valueOf('request', 'holderName')).toBe('******')
+    expect(valueOf('reply', 'accountNumber')).toBe(accountNumber)
+    const fields = [...(telegram?.request.fields ?? []), ...(telegram?.reply.fields ?? [])]
+    expect(fields.every(({ fault }) => fault === null)).toBe(true)
   })
 
   test('is closed and opened again by a word, and by a reset', async () => {

@@ -20,6 +20,7 @@ describe('charging a card', () => {
     expect(reply.body).toEqual({
       id: expect.stringMatching(/^[0-9A-Z]{20}$/),
       state: 'approved',
+      method: 'card',
       orderId: 'A-1',
       orderName: '나룻배 삯',
       amount: 11_000,
@@ -28,6 +29,7 @@ describe('charging a card', () => {
       balance: { amount: 11_000, vat: 1_000 },
       installmentMonths: 0,
       card: { number: '433012*******234', expiry: '****' },
+      account: null,
       approval: {
         number: expect.stringMatching(/^\d{8}$/),
         approvedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),

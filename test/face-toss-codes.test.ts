@@ -40,7 +40,7 @@ const withoutStatus = `INVALID_CARD_PASSWORD INVALID_CARD_IDENTITY INVALID_BIRTH
 
 const split = (text: string) => text.split(/\s+/)
 
-describe("Toss's codes", () => {
+describe("Toss's codes", { timeout: 60_000 }, () => {
   test('have the status that its documents give them', () => {
     for (const [status, codes] of Object.entries(listed))
       for (const code of split(codes)) expect.soft(tossStatus(code), code).toBe(Number(status))
@@ -58,7 +58,10 @@ describe("Toss's codes", () => {
 
   test('are said to a test key that asks for one, in its language, and on every one of these routes', async () => {
     await using face = await openFace()
-    const asks = (code: string, language = 'ko') => ({ 'tosspayments-test-code': code, 'accept-language': language })
+    const asks = (code: string, language = 'ko') => ({
+      'tosspayments-test-code': code,
+      'accept-language': language,
+    })
     const routes = [
       () => face.post('/v1/billing/nobody', {}, asks('INVALID_BILL_KEY_REQUEST', 'en-US')),
       () => face.post('/v1/billing/authorizations/card', {}, asks('INVALID_BILL_KEY_REQUEST', 'en-US')),
@@ -76,16 +79,20 @@ describe("Toss's codes", () => {
     expect([korean.status, korean.body['message']]).toEqual([404, tossWords.NOT_FOUND_RECEIPT.ko])
     // A code that asks for a conflict gets one, as often as it is asked for (Q10).
     for (let n = 0; n < 2; n++) {
-      const conflict = face.post('/v1/cash-receipts', {}, {
-        ...asks('IDEMPOTENT_REQUEST_PROCESSING'),
-        'idempotency-key': 'conflict',
-      })
+      const conflict = face.post(
+        '/v1/cash-receipts',
+        {},
+        {
+          ...asks('IDEMPOTENT_REQUEST_PROCESSING'),
+          'idempotency-key': 'conflict',
+        },
+      )
       expect(await errorOf(conflict)).toEqual([409, 'IDEMPOTENT_REQUEST_PROCESSING'])
     }
   })
 })
 
-describe('the card promotions', () => {
+describe('the card promotions', { timeout: 60_000 }, () => {
   test('run to the end of the month, and name companies by code and by name', async () => {
     await using face = await openFace()
     await face.post('/sandbox/clock', { to: '2027-02-10T12:00:00+09:00' })

@@ -26,7 +26,7 @@ async function list(face: Face, query: string): Promise<{ reply: Reply; keys: un
   return { reply, keys: data.map((one: { receiptKey: string }) => one.receiptKey) }
 }
 
-describe('a cash receipt', () => {
+describe('a cash receipt', { timeout: 60_000 }, () => {
   test('is issued with a number of nine digits and a buyer who is mostly stars', async () => {
     await using face = await openFace()
     const reply = await issue(face)
@@ -139,7 +139,7 @@ describe('a cash receipt', () => {
   })
 })
 
-describe('the cancel of a cash receipt', () => {
+describe('the cancel of a cash receipt', { timeout: 60_000 }, () => {
   test('comes in parts, each a receipt of its own, until nothing is left', async () => {
     await using face = await openFace()
     const issued = await issue(face, { taxFreeAmount: 3_000 })
@@ -176,12 +176,17 @@ describe('the cancel of a cash receipt', () => {
     await using face = await openFace()
     const key = textOf(await issue(face), 'receiptKey')
     const replies = await Promise.all(Array.from({ length: 10 }, () => cancel(face, key, { amount: 3_000 })))
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, ...Array(7).fill(403)])
+    expect(replies.map(({ status }) => String(status)).toSorted()).toEqual([
+      '200',
+      '200',
+      '200',
+      ...Array(7).fill('403'),
+    ])
     expect((await cancel(face, key)).body['amount']).toBe(1_000)
   })
 })
 
-describe('the receipts of a day', () => {
+describe('the receipts of a day', { timeout: 60_000 }, () => {
   test('come in the order in which they were asked for, page by page', async () => {
     await using face = await openFace()
     const keys: string[] = []
@@ -190,17 +195,10 @@ describe('the receipts of a day', () => {
     await issue(face, {}, authorize('test_sk_docs_narudemo2'))
     const day = `requestDate=${today(face)}`
     expect((await list(face, day)).keys).toEqual(keys)
-    const seen: unknown[] = []
-    for (let cursor = 0, pages = 0; ; pages++) {
-      const page = await list(face, `${day}&limit=4&cursor=${cursor}`)
-      seen.push(...page.keys)
-      if (page.reply.body['hasNext'] !== true) {
-        expect(pages).toBe(1)
-        break
-      }
-      cursor = Number(page.reply.body['lastCursor'])
-    }
-    expect(seen).toEqual(keys)
+    const one = await list(face, `${day}&limit=4`)
+    expect([one.keys, one.reply.body['hasNext']]).toEqual([keys.slice(0, 4), true])
+    const two = await list(face, `${day}&limit=4&cursor=${String(one.reply.body['lastCursor'])}`)
+    expect([two.keys, two.reply.body['hasNext']]).toEqual([keys.slice(4), false])
     expect((await list(face, 'requestDate=2020-01-01')).reply.body).toEqual({
       hasNext: false,
       lastCursor: 0,

@@ -37,7 +37,7 @@ async function payouts(face: Face): Promise<unknown[]> {
   return rows
 }
 
-describe('a settlement', () => {
+describe('a settlement', { timeout: 60_000 }, () => {
   test('of a day is made when the day is over, and paid out two business days after it', async () => {
     await using face = await openFace()
     await clockTo(face, '2027-03-04T12:00:00+09:00')

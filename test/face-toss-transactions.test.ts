@@ -23,7 +23,7 @@ const always = 'startDate=2000-01-01&endDate=2099-12-31'
 const cancel = (face: Face, key: string, cancelAmount?: number) =>
   face.post(`/v1/payments/${key}/cancel`, { cancelReason: '변심', ...(cancelAmount ? { cancelAmount } : {}) })
 
-describe('the transactions', () => {
+describe('the transactions', { timeout: 60_000 }, () => {
   test('are every approval and every cancel, oldest first, as Toss shows them', async () => {
     await using face = await openFace()
     const first = await payToss(face, { orderId: 'order-1' })
@@ -107,6 +107,7 @@ describe('the transactions', () => {
       ['startDate=now&endDate=then', 'INVALID_DATE'],
       [`${always}&startingAfter=nothing`, 'INVALID_TRANSACTION_KEY'],
       [`${always}&startingAfter=${'0'.repeat(20)}`, 'INVALID_TRANSACTION_KEY'],
+      [`${always}&startingAfter=a%00b`, 'INVALID_TRANSACTION_KEY'],
       [`${always}&limit=5001`, 'INVALID_REQUEST'],
       [`${always}&limit=0`, 'INVALID_REQUEST'],
       [`${always}&limit=ten`, 'INVALID_REQUEST'],
@@ -140,7 +141,7 @@ describe('the transactions', () => {
   })
 })
 
-describe('money that goes over a bank', () => {
+describe('money that goes over a bank', { timeout: 60_000 }, () => {
   const book = '088'
 
   test('is a transaction when it has come, under the number of its payment, and again when it goes back', async () => {
@@ -166,7 +167,9 @@ describe('money that goes over a bank', () => {
     const found = await face.get(`/v1/payments/${key}`)
     expect(found.body['lastTransactionKey']).toBe(rows[0]?.transactionKey)
     expect(await list(face, `${always}&startingAfter=${key}`)).toEqual(rows.slice(1))
-    const refund = { refundReceiveAccount: { bank: book, accountNumber: '110123456789', holderName: '김나루' } }
+    const refund = {
+      refundReceiveAccount: { bank: book, accountNumber: '110123456789', holderName: '김나루' },
+    }
     await face.post(`/v1/payments/${key}/cancel`, { cancelReason: '변심', cancelAmount: 5_000, ...refund })
     expect((await list(face, always)).at(-1)).toMatchObject({ status: 'PARTIAL_CANCELED', amount: -5_000 })
     await face.post('/sandbox/clock', { advance: 'P2D' })

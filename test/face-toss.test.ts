@@ -53,8 +53,8 @@ describe('key-in', () => {
       giftCertificate: null,
       transfer: null,
       metadata: null,
-      receipt: null,
-      checkout: null,
+      receipt: { url: `${face.url}/receipts/${textOf(reply, 'paymentKey')}` },
+      checkout: { url: `${face.url}/checkout/${textOf(reply, 'paymentKey')}` },
       easyPay: null,
       country: 'KR',
       failure: null,
@@ -240,7 +240,7 @@ describe('headers', () => {
 
   test('an address that this wire does not have is NOT_FOUND, and a wrong method says which one would do', async () => {
     await using face = await openFace()
-    expect(await errorOf(face.get('/v1/billing/nothing'))).toEqual([404, 'NOT_FOUND'])
+    expect(await errorOf(face.get('/v1/brandpay/payments'))).toEqual([404, 'NOT_FOUND'])
     const wrong = await send(face, 'DELETE /v1/payments/key-in')
     expect([wrong.status, wrong.body['code']]).toEqual([405, 'INVALID_REQUEST'])
     expect(wrong.headers.get('allow')).toContain('POST')

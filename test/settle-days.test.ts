@@ -36,7 +36,11 @@ async function sell(world: StoreWorld, amount: number) {
   return approvedPayment(world, { terms })
 }
 
-async function cancelShare(world: StoreWorld, of: Awaited<ReturnType<typeof sell>>, share: number): Promise<void> {
+async function cancelShare(
+  world: StoreWorld,
+  of: Awaited<ReturnType<typeof sell>>,
+  share: number,
+): Promise<void> {
   const { rows } = await sql<{ left: number }>`
     select balance_amount as left from payment where payment_id = ${of.paymentId}`.execute(world.db)
   const left = rows[0]?.left ?? 0
@@ -65,7 +69,9 @@ async function sums(world: StoreWorld): Promise<Sums | undefined> {
       (select coalesce(sum(amount), 0) from settlement)::bigint as settled,
       (select coalesce(-sum(amount), 0) from posting where account = 'paid_out')::bigint as paid,
       (select coalesce(-sum(amount), 0) from posting where account in ('fee_income', 'fee_vat'))::bigint as kept,
-      (select coalesce(sum(amount), 0) from settlement where paid_at is null)::bigint as unpaid`.execute(world.db)
+      (select coalesce(sum(amount), 0) from settlement where paid_at is null)::bigint as unpaid`.execute(
+    world.db,
+  )
   return rows[0]
 }
 
@@ -112,7 +118,9 @@ describe.each(engines)('the settlement of days, on %s', (engine) => {
   test('settles each shop by its own term', async (context) => {
     const database = await migratedDatabase(engine, context)
     const world = await populate(database.sql)
-    await sql`update merchant set payout_business_days = 5 where merchant_id = ${world.otherShop}`.execute(world.db)
+    await sql`update merchant set payout_business_days = 5 where merchant_id = ${world.otherShop}`.execute(
+      world.db,
+    )
     await sell(world, 11_000)
     await approvedPayment(world, { merchantId: world.otherShop })
     const whole = { database, clock: world.clock, onBeat: () => undefined }
@@ -134,50 +142,56 @@ describe.each(engines)('the settlement of days, on %s', (engine) => {
   })
 })
 
-describe.each(['postgres', 'pglite'] as const)('a gateway on %s that is killed over a settlement', (database) => {
-  let opened: World | null = null
-  beforeAll(async () => {
-    if (database === 'pglite' || inject('postgresUrl') !== null) opened = await startWorld(database)
-  }, 120_000)
-  afterAll(async () => {
-    await opened?.end()
-  }, 120_000)
-  const worldFor = (context: TestContext): World => {
-    if (!opened) context.skip(`needs PostgreSQL: ${inject('postgresMissing')}`)
-    return opened
-  }
-  const post = (world: World, path: string, body: object) =>
-    fetch(world.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  const authorization = `Basic ${btoa('test_sk_docs_narudemo1:')}`
-
-  test.for(['lines-settled', 'payout-made'] satisfies Beat[])(
-    'at "%s" has settled and paid out each transaction once when it is back',
-    { timeout: 120_000 },
-    async (beat, context) => {
-      const world = worldFor(context)
-      const paid = charge()
-      await attempt(world.url, paid)
-      const part = cancelPart(String(paid.told?.body['id']))
-      await attempt(world.url, part)
-      expect([paid.told?.status, part.told?.status]).toEqual([201, 201])
-      const { died } = await world.gateway.restartToDieAt(beat, 1)
-      await post(world, '/sandbox/clock', { advance: 'P20D' }).catch(() => undefined)
-      await died
-      await world.gateway.restart()
-      expect((await post(world, '/sandbox/clock', { advance: 'PT1S' })).status).toBe(200)
-      const reply = await fetch(`${world.url}/v1/settlements?startDate=2000-01-01&endDate=2099-12-31`, {
-        headers: { authorization },
+describe.each(['postgres', 'pglite'] as const)(
+  'a gateway on %s that is killed over a settlement',
+  (database) => {
+    let opened: World | null = null
+    beforeAll(async () => {
+      if (database === 'pglite' || inject('postgresUrl') !== null) opened = await startWorld(database)
+    }, 120_000)
+    afterAll(async () => {
+      await opened?.end()
+    }, 120_000)
+    const worldFor = (context: TestContext): World => {
+      if (!opened) context.skip(`needs PostgreSQL: ${inject('postgresMissing')}`)
+      return opened
+    }
+    const post = (world: World, path: string, body: object) =>
+      fetch(world.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       })
-      const lines = (await reply.json()) as { paymentKey: string; amount: number; payOutAmount: number }[]
-      expect(lines.filter((line) => line.paymentKey === paid.told?.body['id'])).toHaveLength(2)
-      const books = await fetch(`${world.url}/sandbox/books`)
-      const { balanced, ledger } = (await books.json()) as { balanced: boolean; ledger: Record<string, number> }
-      expect(balanced).toBe(true)
-      expect(-(ledger['paid_out'] ?? 0)).toBe(lines.reduce((sum, line) => sum + line.payOutAmount, 0))
-    },
-  )
-})
+    const authorization = `Basic ${btoa('test_sk_docs_narudemo1:')}`
+
+    test.for(['lines-settled', 'payout-made'] satisfies Beat[])(
+      'at "%s" has settled and paid out each transaction once when it is back',
+      { timeout: 120_000 },
+      async (beat, context) => {
+        const world = worldFor(context)
+        const paid = charge()
+        await attempt(world.url, paid)
+        const part = cancelPart(String(paid.told?.body['id']))
+        await attempt(world.url, part)
+        expect([paid.told?.status, part.told?.status]).toEqual([201, 201])
+        const { died } = await world.gateway.restartToDieAt(beat, 1)
+        await post(world, '/sandbox/clock', { advance: 'P20D' }).catch(() => undefined)
+        await died
+        await world.gateway.restart()
+        expect((await post(world, '/sandbox/clock', { advance: 'PT1S' })).status).toBe(200)
+        const reply = await fetch(`${world.url}/v1/settlements?startDate=2000-01-01&endDate=2099-12-31`, {
+          headers: { authorization },
+        })
+        const lines = (await reply.json()) as { paymentKey: string; amount: number; payOutAmount: number }[]
+        expect(lines.filter((line) => line.paymentKey === paid.told?.body['id'])).toHaveLength(2)
+        const books = await fetch(`${world.url}/sandbox/books`)
+        const { balanced, ledger } = (await books.json()) as {
+          balanced: boolean
+          ledger: Record<string, number>
+        }
+        expect(balanced).toBe(true)
+        expect(-(ledger['paid_out'] ?? 0)).toBe(lines.reduce((sum, line) => sum + line.payOutAmount, 0))
+      },
+    )
+  },
+)

@@ -170,7 +170,7 @@ test('a decline in the window leads back to the basket as it was, with the reaso
   await windowOf(page).getByRole('button', { name: '이 코드로 거절' }).click()
   await page.waitForURL('**/shop/')
   const said = page.getByRole('alert')
-  await expect.poll(() => said.textContent()).not.toBe('')
+  await expect.poll(() => said.textContent(), { timeout: 10_000 }).not.toBe('')
   await page.getByRole('button', { name: '16,900원 결제하기' }).waitFor()
   await expectAccessible(page)
 })

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Sandbox } from './sandbox.ts'
 
 /** An order as the shop's page is told of it. */
 const orderShape = z.looseObject({
@@ -92,12 +91,12 @@ export const stepsOf = (order: ShownOrder): string[] => order.steps.map(({ kind 
 
 /** The shop as a program beside the gateway, as a stranger's is, on a free port or on the one where it stood before. */
 export async function openStrangersShop(
-  face: Sandbox,
+  naru: { readonly url: string },
   port = '0',
 ): Promise<{ url: string; port: string } & AsyncDisposable> {
   const child = spawn(process.execPath, ['examples/shop/server.ts'], {
     cwd: join(import.meta.dirname, '..'),
-    env: { PATH: process.env['PATH'], NARU_URL: face.url, SHOP_PORT: port },
+    env: { PATH: process.env['PATH'], NARU_URL: naru.url, SHOP_PORT: port },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const gone = once(child, 'close')

@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../src/base/clock.ts'
-import { openFace, textOf, type Face } from './face-wire.ts'
+import { json, openFace, send, textOf, type Face } from './face-wire.ts'
 import { onPostgres } from './postgres.ts'
 import { openStrangersShop, stepsOf, visit, type ShownOrder } from './shop-wire.ts'
 import { rule } from './simulator-wire.ts'
-import { openDatabase, slow, startGateway } from './workers-wire.ts'
+import { openDatabase, slow, soon, startGateway } from './workers-wire.ts'
 
 /** A buyer who has done his part in the window; the shop has not confirmed yet. */
 async function authenticate(face: Face, order: ShownOrder, wish: object = {}): Promise<string> {
@@ -48,7 +48,7 @@ describe('the sample shop behind /shop', () => {
     const paymentKey = await authenticate(face, order)
     const paid = await buyer.act(order, 'confirm', { paymentKey, amount: '11100' })
     expect(paid.payment).toMatchObject({ status: 'DONE', totalAmount: 11_100, paymentKey })
-    await expect.poll(async () => stepsOf(await buyer.look(order.orderId))).toContain('webhook')
+    await expect.poll(async () => stepsOf(await buyer.look(order.orderId)), soon).toContain('webhook')
     const { steps } = await buyer.look(order.orderId)
     expect(steps.find(({ kind }) => kind === 'webhook')?.facts).toMatchObject({
       event: 'PAYMENT_STATUS_CHANGED',
@@ -111,7 +111,7 @@ describe('the sample shop behind /shop', () => {
     expect(paid.payment?.status).toBe('DONE')
     const told = async () =>
       (await buyer.look(order.orderId)).steps.filter(({ facts }) => facts['event'] === 'DEPOSIT_CALLBACK')
-    await expect.poll(async () => (await told()).map(({ facts }) => facts['status'])).toContain('DONE')
+    await expect.poll(async () => (await told()).map(({ facts }) => facts['status']), soon).toContain('DONE')
     const refundAccount = { bank: '88', accountNumber: '110123456789', holderName: '김나루' }
     const back = await buyer.act(order, 'cancel', { amount: null, reason: '고객 변심', refundAccount })
     expect(back.payment).toMatchObject({ status: 'CANCELED', balanceAmount: 0 })
@@ -240,7 +240,7 @@ describe('the sample shop by itself', () => {
     const paymentKey = await authenticate(face, order)
     const paid = await buyer.act(order, 'confirm', { paymentKey, amount: order.amount })
     expect(paid.payment?.status).toBe('DONE')
-    await expect.poll(async () => stepsOf(await buyer.look(order.orderId))).toContain('webhook')
+    await expect.poll(async () => stepsOf(await buyer.look(order.orderId)), soon).toContain('webhook')
   })
 
   test('that is started anew gets a new secret for its old address, and hears its webhooks again', async () => {
@@ -254,8 +254,34 @@ describe('the sample shop by itself', () => {
     const order = await buyer.order()
     expect(await endpoints()).toHaveLength(1)
     await buyer.act(order, 'confirm', { paymentKey: await authenticate(face, order), amount: order.amount })
-    await expect.poll(async () => stepsOf(await buyer.look(order.orderId))).toContain('webhook')
+    await expect.poll(async () => stepsOf(await buyer.look(order.orderId)), soon).toContain('webhook')
   })
+})
+
+test('a webhook that comes twice, and before the confirm is answered, is told once and changes nothing', async () => {
+  await using face = await openFace()
+  const buyer = await visit(face.url)
+  const order = await buyer.order()
+  await send(face, 'PUT /sandbox/webhooks/chaos', {
+    headers: json,
+    body: JSON.stringify({ early: true, duplicate: 1 }),
+  })
+  const back = { paymentKey: await authenticate(face, order), amount: order.amount }
+  const paid = await buyer.act(order, 'confirm', back)
+  expect(paid.payment?.status).toBe('DONE')
+  expect(stepsOf(paid)).toEqual(['ordered', 'returned', 'webhook', 'confirmed'])
+  const delivered = async () => (await face.get('/webhooks/deliveries?state=delivered')).body['items']
+  await expect.poll(delivered, soon).toHaveLength(1)
+  expect(stepsOf(await buyer.look(order.orderId))).toEqual(stepsOf(paid))
+})
+
+test('a shop that cannot reach its gateway takes orders, and calls a confirm that nobody heard open', async () => {
+  await using shop = await openStrangersShop({ url: 'http://127.0.0.1:9' })
+  const buyer = await visit(shop.url)
+  const order = await buyer.order()
+  expect(stepsOf(order)).toEqual(['ordered', 'webhook_unregistered'])
+  const open = await buyer.act(order, 'confirm', { paymentKey: 'nobody', amount: order.amount })
+  expect(open).toMatchObject({ isInDoubt: true, payment: null, failure: null })
 })
 
 onPostgres(

@@ -1,28 +1,21 @@
-import { fileURLToPath } from 'node:url'
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { describe, expect, test } from 'vitest'
 import { bookPageSchema } from '../src/contract/simulator.ts'
 import { openJournal } from '../src/simulator/journal.ts'
 import {
   cancel,
+  folder,
   inquiry,
   netCancel,
   numbered,
   openWire,
   payment,
   rule,
+  startProgram,
   testCompany,
 } from './simulator-wire.ts'
-
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'naru-simulator-'))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
-}
 
 describe('a journal', () => {
   test('gives back every line in order, over many chunks', async () => {
@@ -108,28 +101,10 @@ describe('a restart', () => {
   })
 })
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-
-/** The separate program on free ports. */
-async function startProgram(
-  dataDir: string,
-): Promise<{ child: ChildProcess; port: number; control: string }> {
-  const ports = ['--port', '0', '--control-port', '0']
-  const args = [main, 'simulator', 'card-company', ...ports, '--data', dataDir]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  if (child.stdout === null) throw new Error('no standard output')
-  for await (const line of createInterface(child.stdout)) {
-    const said: unknown = JSON.parse(line)
-    if (typeof said !== 'object' || said === null || !('port' in said) || !('controlPort' in said)) continue
-    return { child, port: Number(said.port), control: `http://127.0.0.1:${Number(said.controlPort)}` }
-  }
-  throw new Error('the program ended before it was ready')
-}
-
 describe('the separate program', () => {
   test('killed in the middle of its work it knows every deal that it has answered', async () => {
     await using dir = await folder()
-    const first = await startProgram(dir.path)
+    const first = await startProgram('card-company', '--data', dir.path)
     using wire = await openWire(first.port)
     wire.send(...Array.from({ length: 2_000 }, (_, n) => payment(`P${n}X`)))
     const answered = []
@@ -140,7 +115,7 @@ describe('the separate program', () => {
     await appendFile(journal, '{"event":"deal","deal":{"managementNumber":"TORN')
     const torn = (await stat(journal)).size
 
-    const second = await startProgram(dir.path)
+    const second = await startProgram('card-company', '--data', dir.path)
     expect((await stat(journal)).size).toBeLessThan(torn)
     using again = await openWire(second.port)
     for (const reply of answered) {

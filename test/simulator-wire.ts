@@ -1,5 +1,11 @@
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { instant, type Clock } from '../src/base/clock.ts'
 import type { RuleInput } from '../src/contract/simulator.ts'
 import { startCardCompany, type CardCompany } from '../src/simulator/card-company.ts'
@@ -137,4 +143,27 @@ export async function openWireFor<Request, Reply>(
     return reply()
   }
   return { socket, reads, send, take, reply, ask, ending, [Symbol.dispose]: () => socket.destroy() }
+}
+
+/** A folder that goes away with the scope of the test. */
+export async function folder() {
+  const path = await mkdtemp(join(tmpdir(), 'naru-simulator-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
+}
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+/** A simulator as a program of its own, on free ports. */
+export async function startProgram(
+  name: string,
+  ...more: string[]
+): Promise<{ child: ChildProcess; port: number; control: string }> {
+  const args = [main, 'simulator', name, '--port', '0', '--control-port', '0', ...more]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  for await (const line of createInterface(child.stdout)) {
+    const said: unknown = JSON.parse(line)
+    if (typeof said !== 'object' || said === null || !('port' in said) || !('controlPort' in said)) continue
+    return { child, port: Number(said.port), control: `http://127.0.0.1:${Number(said.controlPort)}` }
+  }
+  throw new Error('the program ended before it was ready')
 }

@@ -17,7 +17,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   tx: ['base', 'domain', 'contract', 'usecase'],
   background: ['base', 'usecase'],
   command: ['base', 'domain', 'telegram', 'contract', 'usecase'],
-  simulator: ['base', 'telegram', 'contract/simulator.ts'],
+  simulator: ['base', 'telegram', 'contract/simulator.ts', 'contract/bank.ts'],
   web: ['base', 'contract'],
 }
 

@@ -45,6 +45,14 @@ describe('the tower', () => {
   })
 })
 
+describe('the window beside the tower', () => {
+  test('knows of the gateway what it says and takes, and nothing of how it is made', () => {
+    const imported = [...importGraph(inFolder('web').filter(isTypeScript)).values()].flat()
+    const ofGateway = imported.filter((path) => path.startsWith('src/'))
+    expect(ofGateway.filter((path) => !/^src\/(contract|base)\//.test(path))).toEqual([])
+  })
+})
+
 describe('time is an input', () => {
   test('only base/clock.ts reads the clock of the machine', () => {
     const others = all.filter((file) => file.path !== 'src/base/clock.ts')

@@ -37,6 +37,9 @@ async function startPair(postgresUrl: string): Promise<Pair> {
       DATABASE_URL: database,
       CARD_COMPANY_ADDRESS: `127.0.0.1:${company.port}`,
       CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${control.port}`,
+      // Nobody pays by bank here.
+      BANK_ADDRESS: '127.0.0.1:1',
+      BANK_NOTICE_PORT: String(await freePort()),
       LOG_LEVEL: 'fatal',
     }
     processes.push(await startProgram(['scripts/world-gateway.ts'], environment))

@@ -25,17 +25,21 @@ describe('the chaos dial of a sandbox', () => {
     expect(await read()).toEqual(calm)
   })
 
-  test.each([
-    { duplicate: 1.1 },
-    { drop: -1 },
-    { delayMs: 30_001 },
-    { early: 'yes' },
-    { seed: 0.5 },
-    { chaos: 1 },
-  ])('does not turn to %j', async (dial) => {
+  test('does not turn to what it does not have', async () => {
     await using face = await openFace()
-    const body = JSON.stringify(dial)
-    expect((await send(face, 'PUT /sandbox/webhooks/chaos', { headers: json, body })).status).toBe(400)
+    const dials = [
+      { duplicate: 1.1 },
+      { drop: -1 },
+      { delayMs: 30_001 },
+      { early: 'yes' },
+      { seed: 0.5 },
+      { chaos: 1 },
+    ]
+    for (const dial of dials) {
+      const body = JSON.stringify(dial)
+      const { status } = await send(face, 'PUT /sandbox/webhooks/chaos', { headers: json, body })
+      expect.soft([body, status]).toEqual([body, 400])
+    }
   })
 
   test('sends twice what it doubles, under one id', async (context) => {

@@ -46,7 +46,7 @@ describe('the first SDK', () => {
       state: 'resolved',
       value: { paymentKey: expect.any(String), orderId, amount },
     })
-    const { paymentKey } = Object(value)
+    const paymentKey = value?.paymentKey
     expect(await confirm(trial, { paymentKey, orderId, amount })).toMatchObject({
       status: 'DONE',
       method: '카드',
@@ -123,7 +123,7 @@ describe('the first SDK', () => {
       await window.getByRole('button', { name: /결제하기/ }).click()
       const { value } = await outcomeOf(page)
       expect(value).toMatchObject({ orderId, amount })
-      const payment = await confirm(trial, { paymentKey: Object(value).paymentKey, orderId, amount })
+      const payment = await confirm(trial, { paymentKey: value?.paymentKey, orderId, amount })
       expect(payment).toMatchObject({ status: 'DONE', method: '계좌이체' })
     },
   )

@@ -187,6 +187,35 @@ describe('paying happens once', () => {
     expect(tries).toBe(2)
   })
 
+  browserTest(
+    'a window whose own files do not come can be closed from the page of the shop',
+    async (trial) => {
+      const page = await trial.visit()
+      await page.route('**/checkout/assets/*', (route: Route) => route.abort())
+      const { amount, ...order } = newOrder()
+      await inShop(page, 'second', `${trial.face.url}/v2/standard`, clientKey, 'buyer-22', 'requestPayment', {
+        method: 'CARD',
+        ...order,
+        amount: { currency: 'KRW', value: amount },
+      })
+      await page.getByRole('button', { name: '결제창 닫기' }).click()
+      expect(await outcomeOf(page)).toMatchObject({ code: 'USER_CANCEL', isError: true })
+    },
+  )
+
+  browserTest("a buyer's clock that runs ahead ends nothing: the gateway is asked", async (trial) => {
+    const page = await trial.visit()
+    await page.clock.install()
+    await page.goto((await openCheckout(trial)).url)
+    const timer = page.getByRole('timer')
+    await expect.poll(() => timer.textContent()).toMatch(/29:|30:/)
+    const asked = page.waitForRequest(/api\/checkouts\/[^/]+$/)
+    await page.clock.fastForward('31:00')
+    await asked
+    await expect.poll(() => timer.textContent()).toMatch(/29:|30:/)
+    await page.getByLabel('카드 번호').waitFor()
+  })
+
   browserTest('a window that cannot be loaded offers to try again', async (trial) => {
     const page = await trial.visit()
     await page.route('**/checkout/api/checkouts/*', (route: Route) => route.abort())
@@ -206,12 +235,9 @@ describe('paying happens once', () => {
         .getByRole('button', { name: /응답 잃기/ })
         .click()
       const { value } = await outcomeOf(page)
-      const { paymentKey, orderId, amount } = Object(value)
-      const confirmed = await trial.face.post('/v1/payments/confirm', {
-        paymentKey,
-        orderId,
-        amount: amount.value,
-      })
+      const { paymentKey, orderId, amount } = value ?? {}
+      const said = { paymentKey, orderId, amount: typeof amount === 'object' ? amount.value : amount }
+      const confirmed = await trial.face.post('/v1/payments/confirm', said)
       expect(confirmed.status).toBeGreaterThanOrEqual(400)
       await trial.face.door.moveClock({ advanceMs: 120_000 })
       const payment = await trial.face.get(`/v1/payments/${paymentKey}`)

@@ -6,6 +6,7 @@ import {
   inShop,
   newOrder,
   outcomeOf,
+  untilIn,
   secretKey,
   windowOf,
   type Trial,
@@ -44,7 +45,7 @@ describe('the first SDK refuses', () => {
       ['NOT_SUPPORTED_METHOD', clientKey, '해외간편결제', good],
       ['NOT_SUPPORTED_METHOD', clientKey, '카드', { ...good, flowMode: 'DIRECT', easyPay: '토스페이' }],
       ['INVALID_PARAMETER', clientKey, '카드', { ...good, orderId: null }],
-      ['INVALID_PARAMETER', clientKey, '카드', { ...good, orderId: 'a b' }],
+      ['INVALID_ORDER_ID', clientKey, '카드', { ...good, orderId: 'a b' }],
       ['INVALID_PARAMETER', clientKey, '카드', { ...good, amount: 'a lot' }],
       ['INVALID_PARAMETER', clientKey, '카드'],
       ['BELOW_ZERO_AMOUNT', clientKey, '카드', { ...good, amount: -1 }],
@@ -81,7 +82,7 @@ describe('the second SDK refuses', () => {
         'requestPayment',
         { ...good, card: { flowMode: 'DIRECT', easyPay: 'KAKAOPAY' } },
       ],
-      ['INVALID_AMOUNT_VALUE', 'requestPayment', { ...good, amount: 15_000 }],
+      ['INVALID_PARAMETERS', 'requestPayment', { ...good, amount: 15_000 }],
       ['INVALID_AMOUNT_VALUE', 'requestPayment', { ...good, amount: { ...won, value: 0.5 } }],
       ['INVALID_AMOUNT_CURRENCY', 'requestPayment', { ...good, amount: { ...won, currency: 'USD' } }],
       ['BELOW_ZERO_AMOUNT', 'requestPayment', { ...good, amount: { ...won, value: 0 } }],
@@ -137,7 +138,7 @@ describe('messages of strangers', () => {
     const ending = { redirectUrl: 'http://127.0.0.1:1/stolen', result: null, error: null }
     const forged = { source: 'naru-checkout', checkoutId, type: 'ended', ending }
     await page.evaluate(`window.postMessage(${JSON.stringify(forged)}, '*')`)
-    await page.waitForFunction(`shop.heard().some((text) => text.includes('stolen'))`)
+    await untilIn(page, `shop.heard().some((text) => text.includes('stolen'))`)
     expect(await page.evaluate('shop.outcome().state')).toBe('pending')
     expect(page.url()).toBe(`${trial.shopUrl}/`)
   })

@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test'
 import { describe, expect } from 'vitest'
-import { browserTests, clientKey, inShop, newOrder, outcomeOf, windowOf, type Trial } from './browser-shop.ts'
+import {
+  browserTests,
+  clientKey,
+  inShop,
+  newOrder,
+  outcomeOf,
+  untilIn,
+  windowOf,
+  type Trial,
+} from './browser-shop.ts'
 
 const browserTest = browserTests()
 
@@ -32,7 +41,7 @@ describe('the widgets of the second SDK', () => {
     const early = await calling(page, 'widgets', 'requestPayment', order)
     expect(early).toMatchObject({ code: 'NEED_AGREEMENT_WITH_REQUIRED_TERMS', isError: true })
     await agreement(page).getByLabel('필수 약관에 모두 동의합니다').check()
-    await page.waitForFunction(`shop.events().some((event) => event.agreedRequiredTerms)`)
+    await untilIn(page, `shop.events().some((event) => event.agreedRequiredTerms)`)
     const events = JSON.stringify(await page.evaluate('shop.events()'))
     expect(events).toContain('{"code":"VIRTUAL_ACCOUNT"}')
     expect(events).toContain('{"term":{"id":"electronic-finance","required":true},"agreed":true}')
@@ -122,7 +131,7 @@ describe('the first widget SDK', () => {
     await calling(page, 'widget', 'renderAgreement', '#agreement')
     await methods(page).getByLabel('계좌이체').check()
     await agreement(page).getByLabel('필수 약관에 모두 동의합니다').check()
-    await page.waitForFunction(`shop.methods.getSelectedPaymentMethod().method === '계좌이체'`)
+    await untilIn(page, `shop.methods.getSelectedPaymentMethod().method === '계좌이체'`)
     const { orderId, orderName, amount } = newOrder()
     await page.evaluate(`shop.methods.updateAmount(${amount}, shop.methods.UPDATE_REASON.COUPON)`)
     await inShop(page, 'widget', 'requestPayment', { orderId, orderName })

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../scripts/postgres.ts'
 import { startRounds } from '../src/background/rounds.ts'
 import { systemClock } from '../src/base/clock.ts'
 import { startCardCompany } from '../src/simulator/card-company.ts'
@@ -106,8 +107,11 @@ async function startTwo(database: WorkersDatabase): Promise<[Gateway, Gateway]> 
     CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${control.port}`,
     CARD_COMPANY_READ_TIMEOUT_MS: '500',
     NARU_DOUBT_FIRST_RETRY_MS: '200',
+    // Nobody pays by bank here.
+    BANK_ADDRESS: '127.0.0.1:1',
   }
-  return [await startGateway(database.url, env), await startGateway(database.url, env)]
+  const start = async () => startGateway(database.url, { ...env, BANK_NOTICE_PORT: String(await freePort()) })
+  return [await start(), await start()]
 }
 
 onPostgres(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
@@ -87,8 +88,9 @@ async function serve(shop: Shop, request: IncomingMessage, response: ServerRespo
 
 function tellShop({ options }: Shop, { response, buyer }: Asked): void {
   const { clientKey, browserNaruUrl: naruUrl } = options
-  // The customer key names the buyer to the gateway and must not be the cookie that names him to us.
-  sendJson(response, 200, { products, clientKey, naruUrl, customerKey: `ferry-${buyer.slice(0, 8)}` })
+  // It names the buyer to the gateway, and whoever reads it there must not be able to pass for the buyer here.
+  const customerKey = `ferry-${createHash('sha256').update(buyer).digest('hex').slice(0, 24)}`
+  sendJson(response, 200, { products, clientKey, naruUrl, customerKey })
 }
 
 const orderSchema = z.object({ basket: basketSchema, language: z.enum(['ko', 'en']) })

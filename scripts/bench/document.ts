@@ -44,6 +44,8 @@ those of all rounds.
 - **WAL bytes, per sync**: \`pg_current_wal_lsn\` and \`pg_stat_wal.wal_sync\` before and after, per payment. The server's other databases stand still.
 - **Vacuum**: off in the rounds and done by hand between two of them, so that none falls into the measure of somebody else; on in growth and soak.
 - **RSS**: \`VmRSS\` of the gateway after the measure, in millions of bytes; for the ratio after as many payments as it names.
+- **Webhooks**: more events than can be told wait in the database, of payments that the warm-up made; counted is what a shop in a process of its own
+  hears, which answers after 20 ms. Spreading, wording, signing, sending and writing down are part of it.
 - **Telegram**: request and reply of a charge in turn, each packed and unpacked, in a process of its own with nothing beside it.
 - **Growth**: two databases of one server, one filled with approved payments of the last twelve months; approvals and queries on both, turn about; the ratio is the middle of
   those of the rounds.

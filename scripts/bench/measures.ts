@@ -8,6 +8,7 @@ import { runPgbench, type PgbenchForm } from './pgbench.ts'
 import { cpuMicrosOf, endedChildrenMicros, rssMbOf } from './processes.ts'
 import type { RequestKind } from './requests.ts'
 import type { TelegramResult } from './telegrams.ts'
+import { takeWebhooks } from './webhooks.ts'
 import type { Gateway, World } from './world.ts'
 
 /** What the measures are taken on. A part is there when a measure was chosen that needs it. */
@@ -172,5 +173,11 @@ export const measures: readonly Measure[] = [
   requests('query-64', 'query by key', 'postgres', 'query', 64),
   requests('replay-64', 'idempotent replay', 'postgres', 'replay', 64),
   requests('hello-64', 'hello', 'postgres', 'hello', 64),
+  {
+    name: 'webhooks',
+    title: 'webhooks to a shop that takes 20 ms, PostgreSQL',
+    needs: 'postgres',
+    take: ({ gateways, world }, seconds) => takeWebhooks(given(gateways.postgres), world, seconds),
+  },
   telegram,
 ]

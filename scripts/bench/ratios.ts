@@ -66,6 +66,7 @@ export function ratios(findings: Findings): Ratio[] {
       above(against('query-64', hello), 0.3, 0.5),
       above(against('replay-64', hello), 0.3, 0.5),
     ]),
+    row('webhooks delivered to a shop that takes 20 ms', [above(perSecond('webhooks'), 1_000, 2_000, '/s')]),
     row('telegram pack+unpack per core', [above(perSecond('telegram'), 300_000, 600_000, '/s')]),
     row(
       `RSS of the gateway on PostgreSQL after ${(rss?.payments ?? 1_000_000).toLocaleString('en')} payments`,

@@ -19,7 +19,7 @@ export function faultOf(kind: RequestKind, reply: Reply): string | null {
 }
 
 const secretKey = 'test_sk_docs_narudemo1'
-const authorization = `Basic ${btoa(`${secretKey}:`)}`
+export const authorization = `Basic ${btoa(`${secretKey}:`)}`
 export const cardsInUse = 100_000
 
 function post(path: string, key: string, body: string): Request {

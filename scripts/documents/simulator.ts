@@ -114,10 +114,10 @@ function bank(): string[] {
 deposits and of their reversals, over lines of its own, until it is answered: after 1 s, then after twice as long each time, at most
 30 s, in real time. What the gateway refuses goes back to its depositor. A deposit into an account that is closed or whose time is over
 goes back at once, and nobody is told.`,
-    `\`POST /sandbox/virtual-accounts/{paymentKey}/deposit\` pays into the account of a payment. A bank that runs apart
-(\`naru simulator bank\`) takes on its control port \`POST /deposits\` with \`{"accountNumber", "amount"?, "depositorName"?}\`, \`POST /reversals\` with
-\`{"noticeNumber"}\`, and \`PUT /maintenance\` with \`{"closed"}\`: ${maintenanceSchema.options.map(code).join(', ')}. Nightly is from 00:00 to 00:30 in
-Seoul; a bank that is closed answers \`0091\` to everything and books nothing. A new one is never closed.`,
+    `\`POST /sandbox/virtual-accounts/{paymentKey}/deposit\` pays into the account of a payment. Below \`/sandbox/partners/bank\` there are \`POST
+/deposits\` with \`{"accountNumber", "amount"?, "depositorName"?}\`, \`POST /reversals\` with \`{"noticeNumber"}\`, and \`PUT /maintenance\` with
+\`{"closed"}\`: ${maintenanceSchema.options.map(code).join(', ')}. Nightly is from 00:00 to 00:30 in Seoul; a bank that is closed answers \`0091\` to everything and
+books nothing. A new one is never closed. A bank that runs apart (\`naru simulator bank\`) takes the same on its control port.`,
     '### Magic accounts and amounts',
     `A magic account works on withdrawals and refunds, at any bank and under any name; a magic amount works on issues, withdrawals and
 refunds. Inquiries, net cancels and closings are never magic.`,

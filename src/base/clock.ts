@@ -107,6 +107,11 @@ export function utcIso(at: Instant): string {
   return lastUtc
 }
 
+/** A moment as shops write one: ISO 8601, of Seoul where it does not say how far it is from UTC. Null for what is none. */
+export function parseSeoulMoment(text: string): Instant | null {
+  return parseInstant(text) ?? parseInstant(`${text}+09:00`)
+}
+
 /**
  * Reads ISO 8601 with its distance from UTC, or `yyyyMMddHHmmss` (Seoul). Answers null for what is neither, and for a day
  * that no calendar has, which `Date.parse` would take for one of the next month.

@@ -104,47 +104,24 @@ const bankNoticeReplyInput = z.strictObject({
   reserved: text,
 })
 
-const request = { isReply: false } as const
-const reply = { isReply: true } as const
+/** A layout with the form in which its records are given. */
+function known<Record>(
+  layout: Omit<KnownLayout, 'isReply' | 'kinds' | 'encode'> & { encode(record: Record): Buffer },
+  kinds: readonly string[],
+  input: z.ZodType<Record>,
+): KnownLayout {
+  const isReply = layout.name.endsWith('Reply')
+  return { ...layout, isReply, kinds, encode: (given) => layout.encode(input.parse(given)) }
+}
 
 /** Every layout that there is. A telegram that two of them fit is read as the first. */
-export const knownLayouts: readonly [KnownLayout, ...KnownLayout[]] = [
-  {
-    ...cardRequest,
-    ...request,
-    kinds: cardKinds,
-    encode: (input) => cardRequest.encode(cardRequestInput.parse(input)),
-  },
-  {
-    ...cardReply,
-    ...reply,
-    kinds: cardKinds,
-    encode: (input) => cardReply.encode(cardReplyInput.parse(input)),
-  },
-  {
-    ...bankRequest,
-    ...request,
-    kinds: bankKinds,
-    encode: (input) => bankRequest.encode(bankRequestInput.parse(input)),
-  },
-  {
-    ...bankReply,
-    ...reply,
-    kinds: bankKinds,
-    encode: (input) => bankReply.encode(bankReplyInput.parse(input)),
-  },
-  {
-    ...bankNotice,
-    ...request,
-    kinds: bankNoticeKinds,
-    encode: (input) => bankNotice.encode(bankNoticeInput.parse(input)),
-  },
-  {
-    ...bankNoticeReply,
-    ...reply,
-    kinds: bankNoticeKinds,
-    encode: (input) => bankNoticeReply.encode(bankNoticeReplyInput.parse(input)),
-  },
+const knownLayouts: readonly [KnownLayout, ...KnownLayout[]] = [
+  known(cardRequest, cardKinds, cardRequestInput),
+  known(cardReply, cardKinds, cardReplyInput),
+  known(bankRequest, bankKinds, bankRequestInput),
+  known(bankReply, bankKinds, bankReplyInput),
+  known(bankNotice, bankNoticeKinds, bankNoticeInput),
+  known(bankNoticeReply, bankNoticeKinds, bankNoticeReplyInput),
 ]
 
 export const layoutNames: readonly string[] = knownLayouts.map(({ name }) => name)

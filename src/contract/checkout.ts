@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { metadata, printable, remark, shopKey } from './fields.ts'
 import { orderIdForm } from './toss.ts'
 
 /**
@@ -13,7 +14,6 @@ export const checkoutStates = ['ready', 'authenticated', 'confirmed', 'aborted',
 export const checkoutFlows = ['redirect', 'promise'] as const
 export const checkoutLanguages = ['ko', 'en'] as const
 
-const text = (most: number) => z.string().trim().min(1).max(most)
 /** An address of the shop that a browser may be sent to: http or https, never a script. */
 const shopUrl = z
   .url({ protocol: /^https?$/ })
@@ -36,23 +36,23 @@ export const openCheckout = z
     amount: won.nullish().describe('won; required for a payment'),
     currency: z.literal('KRW').nullish(),
     orderId: z.string().regex(orderIdForm).nullish().describe('required for a payment'),
-    orderName: text(100).nullish().describe('required for a payment'),
+    orderName: printable(100).nullish().describe('required for a payment'),
     taxFreeAmount: won.nullish(),
     cultureExpense: z.boolean().nullish(),
-    customerKey: z.string().min(2).max(300).nullish().describe('required for billing'),
-    customerName: text(100).nullish(),
-    customerEmail: text(255).nullish(),
-    customerMobilePhone: text(20).nullish(),
-    metadata: z.record(z.string().max(40), z.string().max(2_000)).nullish(),
+    customerKey: shopKey(2, 300).nullish().describe('required for billing'),
+    customerName: printable(100).nullish(),
+    customerEmail: printable(255).nullish(),
+    customerMobilePhone: printable(20).nullish(),
+    metadata: metadata.nullish(),
     successUrl: shopUrl.nullish().describe('together with failUrl; without both the shop gets a promise'),
     failUrl: shopUrl.nullish(),
     windowTarget: z.enum(['self', 'iframe']).default('iframe'),
     paymentType: z.literal('NORMAL').nullish().describe('added to the success URL, as the widgets and v2 do'),
     installmentMonths: z.int().min(0).max(12).nullish().describe('fixed by the shop'),
     maxInstallmentMonths: z.int().min(0).max(12).nullish(),
-    bank: text(20).nullish(),
+    bank: printable(20).nullish(),
     validHours: z.int().min(1).max(720).nullish(),
-    dueDate: z.string().max(40).nullish(),
+    dueDate: remark(40).nullish().describe('ISO 8601, of Seoul without an offset; instead of validHours'),
     language: z.enum(checkoutLanguages).nullish(),
     forceFailure: z.boolean().nullish().describe('sandbox: the window ends in failure by itself'),
   })
@@ -147,13 +147,13 @@ export const authenticateCheckout = z
     z.strictObject({
       method: z.literal('virtual_account'),
       bank: z.string().max(10),
-      customerName: text(100),
+      customerName: printable(100),
     }),
     z.strictObject({
       method: z.literal('transfer'),
       bank: z.string().max(10),
       accountNumber: onlyDigits(6, 20),
-      holderName: text(60),
+      holderName: printable(60),
     }),
   ])
   .meta({ id: 'AuthenticateCheckout' })

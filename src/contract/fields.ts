@@ -35,6 +35,7 @@ export const wants = {
     en: 'must be six digits of a birthday or ten of a business number',
   },
   email: { ko: '이메일 주소여야 합니다.', en: 'must be an e-mail address' },
+  five_facts: { ko: '항목은 최대 5개입니다.', en: 'must have at most five entries' },
   required: { ko: '필수 항목입니다.', en: 'is required' },
   won_only: { ko: 'KRW만 지원합니다.', en: 'must be KRW' },
 } as const satisfies Record<string, Record<Language, string>>
@@ -56,6 +57,24 @@ export const wholeWon = z
 
 /** Digits kept as text, because leading zeros are part of a card (domain 10.6). The rules of a card are the engine's. */
 export const digits = z.string().max(32).regex(/^\d*$/, want('digits'))
+
+const shown = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, want('printable'))
+
+/** What a shop says and no rule reads, such as its own name for a buyer; shipped clients send it empty. */
+export const remark = (most: number) =>
+  shown(most).refine((text) => !holdsCardNumber(text), want('no_card_number'))
+
+/** A shop's own key, which may be a number as long as a card's. */
+export const shopKey = (least: number, most: number) => shown(most).min(least)
+
+/** A shop's own facts about a payment (toss.md 1.3). */
+export const metadata = z
+  .record(shown(40), remark(2_000))
+  .refine((facts) => Object.keys(facts).length <= 5, want('five_facts'))
 
 /** Text that a person reads: blanks at its ends are dropped, then 1 to `most` characters must be left. */
 export function printable(most: number) {

@@ -180,8 +180,8 @@ export const ruleSchema = ruleOf(whenSchema.prefault({}).describe(whenText), act
 export type Rule = z.output<typeof ruleSchema>
 export type RuleInput = z.input<typeof ruleSchema>
 
-export const ruleSetSchema = ruleSetOf(ruleSchema)
-export const rulesStateSchema = rulesStateOf(ruleSchema)
+const ruleSetSchema = ruleSetOf(ruleSchema)
+const rulesStateSchema = rulesStateOf(ruleSchema)
 export interface RulesState<R = Rule> {
   readonly rules: R[]
   readonly counters: z.output<typeof counterSchema>[]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digits, printable, textLike, want } from './fields.ts'
+import { digits, printable, remark, shopKey, textLike, want } from './fields.ts'
 import { orderIdForm, tossNumber } from './toss.ts'
 
 /** Billing keys on the Toss wire (toss.md 1.2 and 2): cards that stay with the shop. */
@@ -7,11 +7,7 @@ import { orderIdForm, tossNumber } from './toss.ts'
 const identityForm = /^(\d{6}|\d{10})$/
 
 /** Looked at by the face, which knows how the real server treats one that is too long (toss.md 1.11, Q5). */
-const customerKey = z
-  .string()
-  .min(1)
-  .max(2_000)
-  .describe("2 to 300 characters; the shop's own name for the buyer")
+const customerKey = shopKey(1, 2_000).describe("2 to 300 characters; the shop's own name for the buyer")
 
 /** `POST /v1/billing/authorizations/card`. Older clients call the birthday `customerBirthday`. */
 export const tossBillingCard = z
@@ -29,8 +25,8 @@ export const tossBillingCard = z
     cardPassword: textLike(/^\d{2}$/, 'two_digits')
       .nullish()
       .describe('checked for its form and dropped'),
-    customerName: z.string().max(100).nullish(),
-    customerEmail: z.string().max(255).nullish(),
+    customerName: remark(100).nullish(),
+    customerEmail: remark(255).nullish(),
     vbv: z.unknown().optional(),
   })
   .superRefine((body, context) => {
@@ -57,10 +53,10 @@ export const tossBillingCharge = z
     cardInstallmentPlan: tossNumber.nullish(),
     taxFreeAmount: tossNumber.nullish(),
     taxExemptionAmount: tossNumber.nullish(),
-    customerName: z.string().max(100).nullish(),
+    customerName: remark(100).nullish(),
     customerEmail: textLike(/^[^\s@\p{Cc}\p{Cs}]{1,64}@[^\s@\p{Cc}\p{Cs}]{1,190}$/u, 'email').nullish(),
-    customerMobilePhone: z.string().max(20).nullish(),
-    customerIp: z.string().max(45).nullish(),
+    customerMobilePhone: remark(20).nullish(),
+    customerIp: remark(45).nullish(),
     method: z.unknown().optional(),
     billingKey: z.unknown().optional(),
   })

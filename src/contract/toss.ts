@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digits, printable, textLike, want, wholeWon } from './fields.ts'
+import { digits, metadata, printable, remark, textLike, want, wholeWon } from './fields.ts'
 
 /**
  * The Toss wire as far as a card needs (toss.md 1.2, 1.3 and 2). Fields that we do not know, nulls and numbers in quotes
@@ -45,7 +45,7 @@ export const tossKeyIn = z
   .superRefine((body, context) => {
     if (body.method === 'card') return
     if (body.orderName == null)
-      context.addIssue({ code: 'custom', path: ['orderName'], message: want('required') })
+      context.addIssue({ code: 'custom', path: ['orderName'], message: want('printable') })
     if (body.customerIdentityNumber == null && body.customerBirthday == null)
       context.addIssue({ code: 'custom', path: ['customerIdentityNumber'], message: want('birth_or_business') })
   })
@@ -103,11 +103,11 @@ export const tossVirtualAccountRequest = z
       ])
       .nullish()
       .describe('1 to 720, 168 by default'),
-    dueDate: z.string().max(40).nullish().describe('ISO 8601; instead of validHours'),
+    dueDate: z.string().max(40).nullish().describe('ISO 8601, of Seoul without an offset; instead of validHours'),
     taxFreeAmount: number.nullish(),
     customerEmail: textLike(emailForm, 'email').nullish(),
-    customerMobilePhone: z.string().max(20).nullish(),
-    metadata: z.record(z.string().max(40), z.string().max(2_000)).nullish(),
+    customerMobilePhone: remark(20).nullish(),
+    metadata: metadata.nullish(),
   })
   .meta({ id: 'TossVirtualAccountRequest' })
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import serveFiles from '@fastify/static'
@@ -23,6 +24,9 @@ const scripts: Readonly<Record<string, string>> = {
 
 /** A shop's origin as a browser spells it; what a stranger has made up must not reach a header. */
 const originForm = /^https?:\/\/([\w-]+(\.[\w-]+)*|\[[\da-f:]+\])(:\d{1,5})?$/i
+
+/** A name as the build gives them: no folder, and nothing hidden. */
+const assetForm = /^\w[\w.-]*$/
 
 const emptyToken = '<meta name="naru-checkout-token" content=""'
 
@@ -70,8 +74,11 @@ export function checkoutPages({ engine }: Gateway): FastifyPluginAsync {
       method: 'GET',
       url: '/checkout/assets/:file',
       schema: { hide: true },
-      handler: ({ params }, reply) =>
-        reply.sendFile(`assets/${params.file}`, { maxAge: '365d', immutable: true }),
+      handler: async ({ params: { file } }, reply) => {
+        if (!assetForm.test(file) || !existsSync(join(built, 'assets', file)))
+          throw new RequestFault('ROUTE_NOT_FOUND')
+        return reply.sendFile(`assets/${file}`, { maxAge: '365d', immutable: true })
+      },
     })
 
     for (const [url, script] of Object.entries(scripts))

@@ -22,6 +22,14 @@ export function collectMetrics({ engine, isOwner }: Counted): Registry {
       'Telegrams that wait for their reply',
       async () => engine.partners.card_company.state().inFlight,
     ],
+    naru_bank_lines_connected: [
+      'Connected lines to the bank',
+      async () => engine.partners.bank.state().connected,
+    ],
+    naru_bank_telegrams_in_flight: [
+      'Telegrams to the bank that wait for their reply',
+      async () => engine.partners.bank.state().inFlight,
+    ],
     naru_webhooks_under_way: [
       'Webhooks that wait for the answer of their receiver',
       async () => engine.webhooks.underWay(),

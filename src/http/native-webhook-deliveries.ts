@@ -47,7 +47,7 @@ function deliveryBody(delivery: Delivery): z.output<typeof deliverySchema> {
 const keptHeaders = z.record(z.string(), z.string())
 const readHeaders = (text: string | null) => keptHeaders.parse(JSON.parse(text ?? '{}'))
 
-function attemptBody(attempt: Attempt, { body }: Delivery) {
+function attemptBody(attempt: Attempt, body: string) {
   const { attemptId: id, sentAt, durationMs, status, error } = attempt
   const reply =
     status === null
@@ -112,10 +112,12 @@ export function nativeWebhookDeliveries({ engine }: Gateway): FastifyPluginAsync
       },
       handler: async (request) => {
         const id = knownDelivery(request.params.deliveryId)
-        const { delivery, attempts } = orFault(await showDelivery(engine, callerOf(request).merchant, id))
+        const { delivery, body, attempts } = orFault(
+          await showDelivery(engine, callerOf(request).merchant, id),
+        )
         return {
           ...deliveryBody(delivery),
-          tries: attempts.map((attempt) => attemptBody(attempt, delivery)),
+          tries: attempts.map((attempt) => attemptBody(attempt, body)),
         }
       },
     })

@@ -62,7 +62,7 @@ export function sandboxBank({ simulators }: SandboxDoor): FastifyPluginAsyncZod 
 }
 
 /** An order that the bank refuses is a request that cannot be served as it stands. */
-async function carriedOut<T>(order: Promise<T>): Promise<T> {
+export async function carriedOut<T>(order: Promise<T>): Promise<T> {
   try {
     return await order
   } catch (error) {

@@ -17,6 +17,7 @@ import { callerOf, signCallerIn } from './caller.ts'
 import type { Gateway } from './face.ts'
 import { knownId } from './management-number.ts'
 import { RequestFault } from './request-fault.ts'
+import { carriedOut } from './sandbox-bank.ts'
 import { problems } from './route-schema.ts'
 import type { SandboxDoor } from './sandbox.ts'
 
@@ -73,7 +74,8 @@ export function sandboxPayments(gateway: Gateway, door: SandboxDoor): FastifyPlu
         if (isRefused(found)) throw new RequestFault(found.refused)
         const accountNumber = found.payment.account?.accountNumber
         if (!accountNumber || !door.bank) throw new RequestFault('DEPOSIT_NOT_AWAITED')
-        const { noticeNumber, state, reason } = await door.bank.deposit({ accountNumber, ...request.body })
+        const order = door.bank.deposit({ accountNumber, ...request.body })
+        const { noticeNumber, state, reason } = await carriedOut(order)
         return { noticeNumber, state, reason }
       },
     })

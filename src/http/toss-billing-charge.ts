@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { tossBillingCharge } from '../contract/toss-billing.ts'
 import { tossPaymentSchema } from '../contract/toss.ts'
-import { chargeBillingKey, removeBillingKey } from '../usecase/billing-keys.ts'
+import { chargeBillingKey } from '../usecase/charge-billing-key.ts'
+import { removeBillingKey } from '../usecase/remove-billing-key.ts'
 import { callerOf } from './caller.ts'
 import { listenerOf, sendAnswer, sendAnswered, type Gateway } from './face.ts'
+import { RequestFault } from './request-fault.ts'
 import { idempotencyHeader, success } from './route-schema.ts'
 import { renderTossCharge } from './toss-answer.ts'
 import { refuseCustomerKey } from './toss-customer-key.ts'
@@ -16,6 +19,17 @@ const tags = ['toss']
 const security = [{ basic: [] }]
 /** Ends in `=`, which addresses carry raw or as %3D; both arrive here as it is. */
 const params = z.object({ billingKey: z.string().max(200) })
+
+/** 200 and no body at all, as measured; a schema would make `null` of it. */
+function sendNothing(reply: FastifyReply): FastifyReply {
+  return reply.code(200).send('')
+}
+
+/** What cannot be one of our billing keys names nothing, and no database need be asked about it. */
+function knownKey(text: string): string {
+  if (!/^[\w=-]{1,200}$/.test(text)) throw new RequestFault('BILLING_KEY_UNKNOWN')
+  return text
+}
 
 /** Seen on the real server: this card can be left with a shop, and every charge of it is refused (toss.md 1.11, Q7). */
 const neverCharged = ['4330121234567890']
@@ -47,7 +61,7 @@ export function tossBillingKeyRoutes(gateway: Gateway): FastifyPluginAsyncZod {
         refuseCustomerKey(gateway, body.customerKey)
         const listener = listenerOf(request)
         const wish = {
-          billingKey: request.params.billingKey,
+          billingKey: knownKey(request.params.billingKey),
           amount: body.amount,
           taxFreeAmount: body.taxFreeAmount ?? undefined,
           installmentMonths: body.cardInstallmentPlan ?? 0,
@@ -83,9 +97,9 @@ export function tossBillingKeyRoutes(gateway: Gateway): FastifyPluginAsyncZod {
       },
       handler: async (request, reply) => {
         const { merchant } = callerOf(request)
-        const refused = await removeBillingKey(engine, merchant, request.params.billingKey)
+        const refused = await removeBillingKey(engine, merchant, knownKey(request.params.billingKey))
         if (refused) return sendAnswer(request, reply, tossRefusal(refused.refused, listenerOf(request)))
-        return reply.code(200).send(null)
+        return sendNothing(reply)
       },
     })
   }

@@ -2,17 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { seoulIso } from '../base/clock.ts'
 import { isRefused } from '../base/refusal.ts'
-import {
-  tossSettlement,
-  tossSettlementQuery,
-  tossSettlementRequest,
-  tossSettlementResult,
-} from '../contract/toss-settlements.ts'
-import { browseSettlements, settlePayment, type FoundSettlement } from '../usecase/browse-settlements.ts'
+import { tossSettlement, tossSettlementQuery } from '../contract/toss-settlements.ts'
+import { browseSettlements, type FoundSettlement } from '../usecase/browse-settlements.ts'
 import { callerOf } from './caller.ts'
-import { jsonAnswer, listenerOf, sendAnswer, sendAnswered, type Gateway } from './face.ts'
-import { knownId } from './management-number.ts'
-import { idempotencyHeader, success } from './route-schema.ts'
+import { jsonAnswer, listenerOf, sendAnswer, type Gateway } from './face.ts'
+import { success } from './route-schema.ts'
 import { readDays } from './seoul-span.ts'
 import { tossErrors } from './toss-errors.ts'
 import { tossAccountBody, tossCancelBody, tossCardBody, tossTransferBody } from './toss-parts.ts'
@@ -20,11 +14,8 @@ import { shownMerchantId, tossMethods } from './toss-payment.ts'
 import { tossCodeAnswer, tossRefusal } from './toss-refusals.ts'
 import { tossViewOf, type TossView } from './toss-view.ts'
 
-const tags = ['toss']
-const security = [{ basic: [] }]
-
-/** `GET /v1/settlements`, which the real server has in live mode only, and `POST`, the settlement of one payment now. */
-export function tossSettlementRoutes({ engine, settings }: Gateway): FastifyPluginAsyncZod {
+/** `GET /v1/settlements`, which the real server has in live mode only. */
+export function tossSettlementsRoute({ engine, settings }: Gateway): FastifyPluginAsyncZod {
   return async (app) => {
     app.route({
       method: 'GET',
@@ -32,8 +23,8 @@ export function tossSettlementRoutes({ engine, settings }: Gateway): FastifyPlug
       schema: {
         operationId: 'tossListSettlements',
         summary: '정산 조회',
-        tags,
-        security,
+        tags: ['toss'],
+        security: [{ basic: [] }],
         querystring: tossSettlementQuery,
         response: { 200: success('정산 목록', z.array(tossSettlement)), ...tossErrors(400, 401, 403, 500) },
       },
@@ -52,32 +43,6 @@ export function tossSettlementRoutes({ engine, settings }: Gateway): FastifyPlug
         const view = tossViewOf(engine, settings, listener.language)
         const rows = found.map((one) => settlementBody(one, view))
         return sendAnswer(request, reply, jsonAnswer(200, rows))
-      },
-    })
-
-    app.route({
-      method: 'POST',
-      url: '/settlements',
-      schema: {
-        operationId: 'tossSettle',
-        summary: '수동 정산 요청',
-        tags,
-        security,
-        headers: idempotencyHeader,
-        body: tossSettlementRequest,
-        response: {
-          200: success('요청됨', tossSettlementResult),
-          ...tossErrors(400, 401, 403, 404, 409, 413, 415, 500),
-        },
-      },
-      handler: async (request, reply) => {
-        const { merchant, identity } = callerOf(request)
-        const listener = listenerOf(request)
-        const wish = { paymentId: knownId(request.body.paymentKey), identity }
-        const answered = await settlePayment(engine, merchant, wish, (outcome) =>
-          isRefused(outcome) ? tossRefusal(outcome.refused, listener) : jsonAnswer(200, { result: true }),
-        )
-        return sendAnswered(request, reply, answered)
       },
     })
   }

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { isRefused } from '../base/refusal.ts'
 import { want } from '../contract/fields.ts'
 import { tossNumber } from '../contract/toss.ts'
 import type { Answer } from '../usecase/answering.ts'
@@ -21,9 +20,9 @@ export function beStrict(app: FastifyInstance, { engine }: Gateway): void {
     if (caller?.identity && body !== undefined) {
       const bodyHash = hash('sha256', JSON.stringify(body))
       const same = await isBodyOfKey(engine, caller.merchant.merchantId, caller.identity, bodyHash)
-      if (typeof same !== 'boolean' && isRefused(same)) throw new RequestFault(same.refused)
+      if (typeof same !== 'boolean') throw new RequestFault(same.refused)
       // Answered here: thrown, it would be answered with what stands under the key.
-      if (same === false) return sendAnswer(request, reply, sayReused(listenerOf(request)))
+      if (!same) return sendAnswer(request, reply, sayReused(listenerOf(request)))
     }
     const repeat = await answerRepeat(request, reply)
     if (repeat) return repeat

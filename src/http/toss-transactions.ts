@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { seoulIso } from '../base/clock.ts'
+import { looksLikeId } from '../base/id.ts'
 import { isRefused } from '../base/refusal.ts'
 import { tossTransaction, tossTransactionQuery } from '../contract/toss-settlements.ts'
 import type { Transaction } from '../domain/transaction.ts'
@@ -36,6 +37,8 @@ export function tossTransactionsRoute({ engine, settings }: Gateway): FastifyPlu
         const listener = listenerOf(request)
         const span = readSpan(startDate, endDate)
         if (!span) return sendAnswer(request, reply, tossCodeAnswer('INVALID_DATE', listener))
+        if (startingAfter !== null && !looksLikeId(startingAfter))
+          return sendAnswer(request, reply, tossRefusal('TRANSACTION_NOT_FOUND', listener))
         const { merchant } = callerOf(request)
         const found = await browseTransactions(engine, merchant, { ...span, startingAfter, limit })
         if (isRefused(found)) return sendAnswer(request, reply, tossRefusal(found.refused, listener))
@@ -51,7 +54,7 @@ export function tossTransactionsRoute({ engine, settings }: Gateway): FastifyPlu
 function statusOf({ kind, amount, payment, cancel }: Transaction, { quirks }: TossView) {
   if (kind === 'deposit_reversed') return 'WAITING_FOR_DEPOSIT' as const
   if (kind !== 'cancel') return 'DONE' as const
-  const isWhole = quirks === 'measured' ? -amount === payment.amount : cancel?.balanceAfter === 0
+  const isWhole = quirks === 'measured' ? amount + payment.amount === 0 : cancel?.balanceAfter === 0
   return isWhole ? ('CANCELED' as const) : ('PARTIAL_CANCELED' as const)
 }
 

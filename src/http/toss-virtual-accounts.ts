@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { findBank } from '../base/banks.ts'
-import { instant, later, parseInstant, type Instant } from '../base/clock.ts'
+import { instant, later, parseSeoulMoment, type Instant } from '../base/clock.ts'
 import { tossPaymentSchema, tossVirtualAccountRequest } from '../contract/toss.ts'
 import { charge } from '../usecase/charge.ts'
 import { callerOf } from './caller.ts'
@@ -18,7 +18,7 @@ function dueAtOf(
   body: { validHours?: number | null | undefined; dueDate?: string | null | undefined },
   now: Instant,
 ): Instant {
-  if (body.dueDate) return parseInstant(body.dueDate) ?? instant(0)
+  if (body.dueDate) return parseSeoulMoment(body.dueDate) ?? instant(0)
   return later(now, (body.validHours ?? defaultValidHours) * hourMs)
 }
 

@@ -6,16 +6,20 @@ import { answerErrors } from './error-answer.ts'
 import { listenerOf, sendAnswer, type Gateway } from './face.ts'
 import { tossConfirmRoutes } from './toss-confirm.ts'
 import { tossVirtualAccountRoute } from './toss-virtual-accounts.ts'
-import { tossBillingRoutes } from './toss-billing.ts'
+import { tossBillingCardRoute } from './toss-billing-card.ts'
 import { tossBillingKeyRoutes } from './toss-billing-charge.ts'
+import { tossBillingWindowRoutes } from './toss-billing-window.ts'
 import { tossCancelRoute } from './toss-cancel.ts'
-import { tossReceiptRoutes } from './toss-cash-receipts.ts'
 import { isTossCode } from './toss-codes.ts'
 import { tossKeyInRoute } from './toss-key-in.ts'
+import { tossReceiptCancelRoute } from './toss-receipt-cancel.ts'
+import { tossReceiptIssueRoute } from './toss-receipt-issue.ts'
+import { tossReceiptListRoute } from './toss-receipt-list.ts'
 import { tossCodeAnswer, tossFace } from './toss-refusals.ts'
 import { tossPromotionsRoute } from './toss-promotions.ts'
 import { tossQueries } from './toss-queries.ts'
-import { tossSettlementRoutes } from './toss-settlements.ts'
+import { tossSettleRoute } from './toss-settle.ts'
+import { tossSettlementsRoute } from './toss-settlements.ts'
 import { beStrict } from './toss-strict.ts'
 import { tossTransactionsRoute } from './toss-transactions.ts'
 import { answerUnknownAddresses, type MethodsOf } from './unknown-address.ts'
@@ -55,11 +59,15 @@ export function tossRoutes(gateway: Gateway, methodsOf: MethodsOf): FastifyPlugi
     await app.register(tossVirtualAccountRoute(gateway))
     await app.register(tossCancelRoute(gateway))
     await app.register(tossQueries(gateway))
-    await app.register(tossBillingRoutes(gateway))
+    await app.register(tossBillingCardRoute(gateway))
+    await app.register(tossBillingWindowRoutes(gateway))
     await app.register(tossBillingKeyRoutes(gateway))
-    await app.register(tossReceiptRoutes(gateway))
+    await app.register(tossReceiptIssueRoute(gateway))
+    await app.register(tossReceiptCancelRoute(gateway))
+    await app.register(tossReceiptListRoute(gateway))
     await app.register(tossTransactionsRoute(gateway))
-    await app.register(tossSettlementRoutes(gateway))
+    await app.register(tossSettlementsRoute(gateway))
+    await app.register(tossSettleRoute(gateway))
     await app.register(tossPromotionsRoute(gateway))
   }
 }

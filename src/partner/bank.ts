@@ -54,6 +54,16 @@ export function fitsHolderName(name: string): boolean {
   return isTrimmed && (encodeCp949(name)?.length ?? Infinity) <= 40
 }
 
+/**
+ * As much of a depositor's name as a bank's line has room and characters for: it is shown at the teller's and compared with
+ * nothing. Of a name in another script nothing is left, and then the bank is told of a customer.
+ */
+function depositorOf(name: string): string {
+  const known = Array.from(name.trim()).filter((character) => fitsHolderName(`x${character}x`))
+  while (!fitsHolderName(known.join('').trim())) known.pop()
+  return known.join('').trim() || '고객'
+}
+
 /** Lays a question out in its 450 columns. Throws TelegramFault, naming the field, if a value does not fit. */
 export function prepareBankTelegram(question: BankQuestion): PreparedTelegram {
   const { managementNumber, originalManagementNumber, money, dueAt } = question
@@ -65,7 +75,7 @@ export function prepareBankTelegram(question: BankQuestion): PreparedTelegram {
     managementNumber,
     bank: namesBuyer ? (findBank(question.bank)?.commonCode ?? '') : '',
     accountNumber: movesMoney ? (question.accountNumber ?? '') : '',
-    holderName: namesBuyer ? question.holderName : '',
+    holderName: kind === 'ISSUE' ? depositorOf(question.holderName) : movesMoney ? question.holderName : '',
     amount: kind === 'INQUIRY' || kind === 'NETCANCEL' ? 0 : money.amount,
     dueAt: kind === 'ISSUE' && dueAt !== null ? seoulDateTime14(dueAt) : '',
     originalManagementNumber: originalManagementNumber ?? '',

@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns'
 import { isIP } from 'node:net'
-import { Agent, buildConnector, request, type Dispatcher } from 'undici'
+import type { Agent, Dispatcher, request } from 'undici'
 import { stopwatch } from '../base/clock.ts'
 import { isForbiddenAddress } from './forbidden-addresses.ts'
 
@@ -39,17 +39,7 @@ const bodyLimit = 4_096
  */
 export function openWebhookSender({ allowNear }: { readonly allowNear: boolean }): WebhookSender {
   const protocols = allowNear ? ['http:', 'https:'] : ['https:']
-  const connect = buildConnector({ lookup: lookUpAllowed(allowNear), allowH2: false, timeout: 10_000 })
-  const agent = new Agent({
-    connect: (options, callback) => {
-      // An address that is written out is never looked up.
-      if (isIP(options.hostname) !== 0 && isForbiddenAddress(options.hostname, allowNear))
-        callback(new ForbiddenAddress(), null)
-      else connect(options, callback)
-    },
-    allowH2: false,
-    maxHeaderSize: 16_384,
-  })
+  let opening: Promise<Lines> | null = null
   const refusesUrl = (url: string): string | null => {
     if (!URL.canParse(url)) return 'it is no URL'
     const { protocol, hostname, username, password } = new URL(url)
@@ -69,6 +59,8 @@ export function openWebhookSender({ allowNear }: { readonly allowNear: boolean }
       const deadline = AbortSignal.timeout(withinMs)
       try {
         const { url, headers, body } = wanted
+        opening ??= openLines(allowNear)
+        const { agent, request } = await opening
         const reply = await request(url, {
           dispatcher: agent,
           method: 'POST',
@@ -89,8 +81,33 @@ export function openWebhookSender({ allowNear }: { readonly allowNear: boolean }
         return { ...silent, error: sayError(error, deadline.aborted, withinMs), durationMs: tookMs() }
       }
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      await (await opening)?.agent.destroy()
+    },
   }
+}
+
+interface Lines {
+  readonly agent: Agent
+  readonly request: typeof request
+}
+
+/** Connections to receivers, opened with the first webhook: a gateway that sends none does not load what sends them. */
+async function openLines(allowNear: boolean): Promise<Lines> {
+  const undici = await import('undici')
+  const lookUp = lookUpAllowed(allowNear)
+  const connect = undici.buildConnector({ lookup: lookUp, allowH2: false, timeout: 10_000 })
+  const agent = new undici.Agent({
+    connect: (options, callback) => {
+      // An address that is written out is never looked up.
+      if (isIP(options.hostname) !== 0 && isForbiddenAddress(options.hostname, allowNear))
+        callback(new ForbiddenAddress(), null)
+      else connect(options, callback)
+    },
+    allowH2: false,
+    maxHeaderSize: 16_384,
+  })
+  return { agent, request: undici.request }
 }
 
 export class ForbiddenAddress extends Error {

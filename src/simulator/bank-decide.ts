@@ -85,6 +85,7 @@ function decideDeal(
   at: string,
 ): BankVerdict {
   const known = book.find(request.managementNumber)
+  if (known !== undefined && known.notice !== null) return bankRefusal(request, '0094')
   if (known !== undefined && known.deal !== null) {
     if (!isRepeat(request, known.deal)) return bankRefusal(request, '0094')
     return known.netCancelled === null

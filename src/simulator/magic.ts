@@ -10,7 +10,7 @@ export interface MagicRow {
   readonly english: string
 }
 
-/** What any partner at the end of a wire can do to a reply. New ones go to the end, and then to the end of every table. */
+/** What any partner at the end of a wire can do to a reply. A new one goes to the end of each partner's table, not in here. */
 export const faultActions: readonly Action[] = [
   { action: 'delay', ms: 3_000 },
   { action: 'late', ms: 35_000 },

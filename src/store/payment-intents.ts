@@ -45,6 +45,7 @@ export type PaymentIntentVerdict =
   | 'known_key'
   | 'duplicate'
   | 'checkout_over'
+  | 'already_confirmed'
   | 'card_in_use'
   | 'order_used'
 
@@ -143,6 +144,8 @@ export async function recordPaymentIntents(
     from asked`.execute(tx)
 
   const verdicts = new Map(rows.map((row) => [row.payment_id, row.verdict]))
+  const over = rows.filter((row) => row.verdict === 'checkout_over').map((row) => row.payment_id)
+  for (const id of await confirmedOf(tx, over)) verdicts.set(id, 'already_confirmed')
   const verdictOf = (intent: PaymentIntent) => verdicts.get(intent.paymentId) ?? 'order_used'
   await takeBack(
     tx,
@@ -154,10 +157,20 @@ export async function recordPaymentIntents(
         claimOf: house,
         scope: 'card' as const,
         claimKey: i.card?.lookup ?? '',
-        sealedInstrument: verdictOf(i) === 'checkout_over' ? null : (i.checkout?.sealedInstrument ?? null),
+        sealedInstrument: over.includes(i.paymentId) ? null : (i.checkout?.sealedInstrument ?? null),
       })),
   )
   return intents.map(verdictOf)
+}
+
+/** Of checkouts that could not be confirmed, those that another request has confirmed; most often none are asked for. */
+async function confirmedOf(tx: Sql, checkoutIds: readonly string[]): Promise<string[]> {
+  if (checkoutIds.length === 0) return []
+  // A statement of its own: the one before it has waited for the other request, and does not see what that one wrote.
+  const { rows } = await sql<{ checkout_id: string }>`
+    select checkout_id from checkout
+    where checkout_id = any(${[...checkoutIds]}::text[]) and state = 'confirmed'`.execute(tx)
+  return rows.map((row) => row.checkout_id)
 }
 
 /** What an intent may have taken before it met its obstacle. */

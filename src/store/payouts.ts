@@ -23,39 +23,31 @@ export async function findDuePayouts(db: Sql, today: string): Promise<DuePayout[
 /**
  * Pays a merchant what is due on a day, in one statement: the lines are marked, each is booked, and the payout says their
  * sum. When more went back than came in there is nothing to pay: the lines wait for `nextDay` and are taken out of what is
- * due then. Lines that another process pays at this moment are left to it.
+ * due then. Of two processes that pay at once, the second finds every line paid or moved.
  */
-export async function payOut(tx: Sql, due: DuePayout, nextDay: string, at: Instant): Promise<void> {
+export async function payOut(db: Sql, due: DuePayout, nextDay: string, at: Instant): Promise<void> {
   const accounts = `{${payoutAccounts.join(',')}}`
+  const isDue = sql`merchant_id = ${due.merchantId} and payout_on = ${due.payoutOn}::date and paid_at is null`
   await sql`
-    with due as materialized (
-      select * from settlement
-      where merchant_id = ${due.merchantId} and payout_on = ${due.payoutOn}::date and paid_at is null
-      for update
-    ),
-    sums as materialized (
-      select coalesce(sum(payout_amount), 0)::bigint as amount, count(*) as transactions from due
-    ),
+    with sums as materialized (select coalesce(sum(payout_amount), 0) as amount from settlement where ${isDue}),
     paid as (
-      update settlement s set paid_at = ${utcIso(at)}::timestamptz
-      from due, sums
-      where s.transaction_key = due.transaction_key and s.merchant_id = due.merchant_id and sums.amount >= 0
+      update settlement set paid_at = ${utcIso(at)}::timestamptz
+      where ${isDue} and (select amount from sums) >= 0
+      returning *
     ),
     carried as (
-      update settlement s set payout_on = ${nextDay}::date
-      from due, sums
-      where s.transaction_key = due.transaction_key and s.merchant_id = due.merchant_id and sums.amount < 0
+      update settlement set payout_on = ${nextDay}::date
+      where ${isDue} and (select amount from sums) < 0
     ),
     booked as (
       insert into movement (merchant_id, operation_id, kind, payment_id, accounts, amounts, occurred_at)
-      select due.merchant_id, transaction_key, 'payout', payment_id, ${accounts}::text[],
-        array[due.amount - vat, vat, -payout_amount, -(fee - fee_vat), -fee_vat], ${utcIso(at)}::timestamptz
-      from due, sums where sums.amount >= 0
+      select merchant_id, transaction_key, 'payout', payment_id, ${accounts}::text[],
+        array[amount - vat, vat, -payout_amount, -(fee - fee_vat), -fee_vat], paid_at
+      from paid
     )
     insert into payout (merchant_id, payout_on, amount, transactions, paid_at)
-    select ${due.merchantId}, ${due.payoutOn}::date, amount, transactions, ${utcIso(at)}::timestamptz
-    from sums where amount >= 0 and transactions > 0
+    select merchant_id, payout_on, sum(payout_amount), count(*), max(paid_at) from paid group by merchant_id, payout_on
     on conflict (merchant_id, payout_on) do update set
       amount = payout.amount + excluded.amount, transactions = payout.transactions + excluded.transactions,
-      paid_at = excluded.paid_at`.execute(tx)
+      paid_at = excluded.paid_at`.execute(db)
 }

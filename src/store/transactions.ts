@@ -24,12 +24,16 @@ const isTransaction = sql`m.kind in (${sql.join(transactionKinds.map((kind) => s
  * Asked for each row by its key, never joined. What was booked and undone in one breath is no transaction: the merchant has
  * never heard of it.
  */
-const stands = sql`(select 1 from movement u where u.operation_id = m.operation_id and u.merchant_id = m.merchant_id
-    and u.kind = case m.kind when 'approval' then 'approval_undone' else 'cancel_undone' end) is null`
+const stands = sql`(select 1 from movement u where u.operation_id = m.operation_id
+    and u.kind = case m.kind when 'approval' then 'approval_undone' else 'cancel_undone' end
+    and (u.merchant_id = m.merchant_id) is true) is null`
+
+// A merchant is asked for its truth where a number already tells the row apart: bare, the planner takes the index that
+// leads with the merchant and reads the whole shop.
 
 /** The first deposit into an account is the transaction of its payment; one that comes after a reversal has its own number. */
 const transactionKey = sql`case when m.kind = 'deposit' and (select 1 from movement e
-    where e.payment_id = m.payment_id and e.merchant_id = m.merchant_id and e.kind = 'deposit'
+    where e.payment_id = m.payment_id and (e.merchant_id = m.merchant_id and e.kind = 'deposit') is true
       and (e.occurred_at, e.operation_id) < (m.occurred_at, m.operation_id) limit 1) is null
     then m.payment_id else m.operation_id end`
 
@@ -86,9 +90,9 @@ export async function listUnsettled(
     database,
     merchantId,
     sql<MovementRow>`select ${columns} from movement m
-      where m.payment_id = ${paymentId} and m.merchant_id = ${merchantId} and ${isTransaction} and ${stands}
+      where m.payment_id = ${paymentId} and (m.merchant_id = ${merchantId} and ${isTransaction}) is true and ${stands}
         and (select 1 from settlement s
-          where s.transaction_key = ${transactionKey} and s.merchant_id = m.merchant_id) is null
+          where s.transaction_key = ${transactionKey} and (s.merchant_id = m.merchant_id) is true) is null
       order by m.occurred_at, m.operation_id`,
   )
 }
@@ -128,10 +132,10 @@ export async function placeOfTransaction(
   const { rows } = await sql<{ occurred_at: Instant; operation_id: string }>`
     select occurred_at, operation_id from (
       select m.occurred_at, m.operation_id from movement m
-      where m.operation_id = ${key} and m.merchant_id = ${merchantId} and ${isTransaction} and ${stands}
+      where m.operation_id = ${key} and (m.merchant_id = ${merchantId} and ${isTransaction}) is true and ${stands}
       union all
       select m.occurred_at, m.operation_id from movement m
-      where m.payment_id = ${key} and m.merchant_id = ${merchantId} and m.kind = 'deposit') place
+      where m.payment_id = ${key} and (m.merchant_id = ${merchantId} and m.kind = 'deposit') is true) place
     order by occurred_at, operation_id limit 1`.execute(db)
   return rows[0] ? { at: rows[0].occurred_at, operationId: rows[0].operation_id } : null
 }

@@ -11,7 +11,6 @@ export interface Delivery {
   readonly eventId: EventId
   readonly eventType: string
   readonly subjectId: string
-  readonly body: string
   readonly state: DeliveryState
   readonly attempts: number
   readonly dueAt: Instant | null
@@ -25,7 +24,6 @@ interface DeliveryRow {
   event_id: EventId
   event_type: string
   subject_id: string
-  body: string
   state: DeliveryState
   attempts: number
   due_at: Instant | null
@@ -40,7 +38,6 @@ function fromRow(row: DeliveryRow): Delivery {
     eventId: row.event_id,
     eventType: row.event_type,
     subjectId: row.subject_id,
-    body: row.body,
     state: row.state,
     attempts: row.attempts,
     dueAt: row.due_at,
@@ -89,6 +86,15 @@ export async function findDelivery(
     db,
   )
   return rows[0] ? fromRow(rows[0]) : null
+}
+
+/** What a delivery says. */
+export async function findBody(db: Sql, merchantId: MerchantId, delivery: Delivery): Promise<string> {
+  const { rows } = await sql<{ body: string }>`
+    select body from webhook_message
+    where event_id = ${delivery.eventId} and event_type = ${delivery.eventType}
+      and merchant_id = ${merchantId}`.execute(db)
+  return rows[0]?.body ?? ''
 }
 
 /** One try as it was sent and answered. */
@@ -150,15 +156,36 @@ export async function sendAnew(
   return rows[0] ? fromRow(rows[0]) : null
 }
 
-/** Removes deliveries that are over and older than `keptSince`, up to `limit`, and answers how many went. */
+/**
+ * Removes deliveries that are over and older than `keptSince`, and what they said, up to `limit` of each. Answers how many
+ * rows went.
+ */
 export async function purgeDeliveries(db: Sql, keptSince: Instant, limit: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from webhook_delivery d using (
-      select delivery_id, merchant_id from webhook_delivery
-      where delivery_id < ${firstIdAt(keptSince)} and due_at is null order by delivery_id limit ${limit}
-    ) old
-    where d.delivery_id = old.delivery_id and d.merchant_id = old.merchant_id`.execute(db)
-  return Number(numAffectedRows ?? 0n)
+  const first = firstIdAt(keptSince)
+  const { rows } = await sql<{ gone: number }>`
+    with over as (
+      delete from webhook_delivery d using (
+        select d.delivery_id, d.merchant_id from merchant m cross join lateral (
+          select * from webhook_delivery d
+          where d.merchant_id = m.merchant_id and d.delivery_id < ${first} and d.due_at is null
+          order by d.delivery_id limit ${limit}
+        ) d limit ${limit}
+      ) old
+      where d.delivery_id = old.delivery_id and d.merchant_id = old.merchant_id
+      returning 1
+    ),
+    unsaid as (
+      delete from webhook_message m using (
+        select event_id, event_type, merchant_id from webhook_message m
+        where event_id < ${first} and not exists (select from webhook_delivery d
+          where d.event_id = m.event_id and d.event_type = m.event_type and d.merchant_id = m.merchant_id)
+        limit ${limit}
+      ) old
+      where m.event_id = old.event_id and m.event_type = old.event_type and m.merchant_id = old.merchant_id
+      returning 1
+    )
+    select ((select count(*) from over) + (select count(*) from unsaid))::int as gone`.execute(db)
+  return rows[0]?.gone ?? 0
 }
 
 /** How many webhooks wait, and since when the oldest one that is due has waited. */

@@ -51,14 +51,19 @@ export function secretsFromRow(
   return { sealedSecret, former: former === null || until === null ? null : { sealedSecret: former, until } }
 }
 
-/** Registers an endpoint unless the merchant has `most` already; false then. */
-export async function addEndpoint(db: Sql, endpoint: WebhookEndpoint, most: number): Promise<boolean> {
+/**
+ * Registers an endpoint unless the merchant has `most` already; false then. Call it inside a transaction: those of one
+ * merchant wait for each other, so that they are counted rightly.
+ */
+export async function addEndpoint(tx: Sql, endpoint: WebhookEndpoint, most: number): Promise<boolean> {
+  await sql`
+    select from merchant where merchant_id = ${endpoint.merchantId} for no key update`.execute(tx)
   const { numAffectedRows } = await sql`
     insert into webhook_endpoint (merchant_id, endpoint_id, url, events, sealed_secret, enabled, created_at)
     select ${endpoint.merchantId}, ${endpoint.endpointId}, ${endpoint.url}, ${[...endpoint.events]}::text[],
       ${endpoint.sealedSecret}, ${endpoint.enabled}, ${utcIso(endpoint.createdAt)}::timestamptz
     where (select count(*) from webhook_endpoint where merchant_id = ${endpoint.merchantId}) < ${most}`.execute(
-    db,
+    tx,
   )
   return numAffectedRows === 1n
 }

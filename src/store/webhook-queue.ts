@@ -50,6 +50,19 @@ export interface Appetite {
   readonly underWay: readonly DeliveryId[]
 }
 
+/** The endpoints for which something waits, found by leaps from one to the next: however many there are, and however much. */
+const waitingEndpoints = sql`waiting as (
+      (select endpoint_id from webhook_delivery where due_at is not null order by endpoint_id limit 1)
+      union all
+      select (select d.endpoint_id from webhook_delivery d where d.due_at is not null and d.endpoint_id > w.endpoint_id
+        order by d.endpoint_id limit 1)
+      from waiting w where w.endpoint_id is not null
+    )`
+
+/** A delivery of the endpoint `e` that falls due by `now` and that nobody is sending. */
+const isDue = (now: Instant) => sql`d.endpoint_id = e.endpoint_id and d.due_at <= ${utcIso(now)}::timestamptz
+          and (d.leased_until is null or d.leased_until <= ${utcIso(now)}::timestamptz)`
+
 /**
  * Takes deliveries that are due, a few of each endpoint, and of all endpoints the first before the second of any, so
  * that a long queue of one is not in the way of another. Nobody else takes them before the lease is over.
@@ -57,17 +70,15 @@ export interface Appetite {
 export async function takeDue(db: Sql, appetite: Appetite): Promise<DueDelivery[]> {
   const { now, leaseUntil, most, room, rooms, underWay } = appetite
   const { rows } = await sql<DueRow>`
-    with due as (
+    with recursive ${waitingEndpoints},
+    due as (
       select e.endpoint_id, e.url, e.sealed_secret, e.former_sealed_secret, e.former_until, d.*
-      from webhook_endpoint e
+      from waiting w join webhook_endpoint e on e.endpoint_id = w.endpoint_id
       left join unnest(${[...rooms.keys()]}::text[], ${[...rooms.values()]}::integer[]) as own (endpoint_id, room)
         on own.endpoint_id = e.endpoint_id
       cross join lateral (
-        select d.merchant_id, d.delivery_id, d.due_at from webhook_delivery d
-        where d.endpoint_id = e.endpoint_id and d.merchant_id = e.merchant_id
-          and d.due_at <= ${utcIso(now)}::timestamptz
-          and (d.leased_until is null or d.leased_until <= ${utcIso(now)}::timestamptz)
-          and not (d.delivery_id = any(${[...underWay]}::text[]))
+        select d.merchant_id, d.delivery_id, d.event_id, d.event_type, d.due_at from webhook_delivery d
+        where ${isDue(now)} and not (d.delivery_id = any(${[...underWay]}::text[]))
         order by d.due_at limit coalesce(own.room, ${room}::integer) for update skip locked
       ) d
       where e.enabled
@@ -77,8 +88,10 @@ export async function takeDue(db: Sql, appetite: Appetite): Promise<DueDelivery[
       order by place, due_at limit ${most}
     )
     update webhook_delivery d set leased_until = ${utcIso(leaseUntil)}::timestamptz
-    from chosen c where d.delivery_id = c.delivery_id and d.merchant_id = c.merchant_id
-    returning d.merchant_id, d.delivery_id, d.endpoint_id, d.subject_id, d.body, d.attempts, d.failures, d.due_at,
+    from chosen c join webhook_message m
+      on m.event_id = c.event_id and m.event_type = c.event_type and m.merchant_id = c.merchant_id
+    where d.delivery_id = c.delivery_id and d.merchant_id = c.merchant_id
+    returning d.merchant_id, d.delivery_id, d.endpoint_id, d.subject_id, m.body, d.attempts, d.failures, d.due_at,
       d.leased_until, c.url, c.sealed_secret, c.former_sealed_secret, c.former_until`.execute(db)
   const taken = rows.map((row) => ({
     merchantId: row.merchant_id,
@@ -179,17 +192,22 @@ export async function releaseLeases(db: Sql, deliveries: readonly DueDelivery[])
 /** What there is to do for webhooks. */
 export interface WebhookBacklog {
   readonly anyoneListens: boolean
-  readonly waits: boolean
+  readonly waitToBeSpread: boolean
+  readonly waitToBeSent: boolean
 }
 
 /** Whether any endpoint listens, and whether anything is to be spread or sent now. */
 export async function lookAround(db: Sql, now: Instant): Promise<WebhookBacklog> {
-  const { rows } = await sql<{ listens: boolean; waits: boolean }>`
+  const { rows } = await sql<{ listens: boolean; spread: boolean; sent: boolean }>`
+    with recursive ${waitingEndpoints}
     select exists(select from webhook_endpoint where enabled) as listens,
-      exists(select from webhook_pending) or exists(select from webhook_endpoint e where e.enabled and exists(
-        select from webhook_delivery d where d.endpoint_id = e.endpoint_id and d.due_at <= ${utcIso(now)}::timestamptz
-          and (d.leased_until is null or d.leased_until <= ${utcIso(now)}::timestamptz))) as waits`.execute(
-    db,
-  )
-  return { anyoneListens: rows[0]?.listens === true, waits: rows[0]?.waits === true }
+      exists(select from webhook_pending) as spread,
+      exists(select from waiting w join webhook_endpoint e on e.endpoint_id = w.endpoint_id
+        where e.enabled and exists(select from webhook_delivery d where ${isDue(now)})) as sent`.execute(db)
+  const [seen] = rows
+  return {
+    anyoneListens: seen?.listens === true,
+    waitToBeSpread: seen?.spread === true,
+    waitToBeSent: seen?.sent === true,
+  }
 }

@@ -76,10 +76,7 @@ export interface NewDelivery {
 export async function addDeliveries(tx: Sql, deliveries: readonly NewDelivery[]): Promise<void> {
   if (deliveries.length === 0) return
   await sql`
-    insert into webhook_delivery (merchant_id, delivery_id, endpoint_id, event_id, event_type, subject_id, body, state,
-      due_at, created_at)
-    select merchant_id, delivery_id, endpoint_id, event_id, event_type, subject_id, body, 'pending', created_at, created_at
-    from unnest(
+    with asked as materialized (select * from unnest(
       ${deliveries.map((d) => d.merchantId)}::text[],
       ${deliveries.map((d) => d.deliveryId)}::text[],
       ${deliveries.map((d) => d.endpointId)}::text[],
@@ -88,7 +85,16 @@ export async function addDeliveries(tx: Sql, deliveries: readonly NewDelivery[])
       ${deliveries.map((d) => d.subjectId)}::text[],
       ${deliveries.map((d) => d.body)}::text[],
       ${deliveries.map((d) => utcIso(d.at))}::timestamptz[]
-    ) as d (merchant_id, delivery_id, endpoint_id, event_id, event_type, subject_id, body, created_at)
+    ) as d (merchant_id, delivery_id, endpoint_id, event_id, event_type, subject_id, body, created_at)),
+    worded as (
+      insert into webhook_message (merchant_id, event_id, event_type, body)
+      select merchant_id, event_id, event_type, body from asked
+      on conflict do nothing
+    )
+    insert into webhook_delivery (merchant_id, delivery_id, endpoint_id, event_id, event_type, subject_id, state, due_at,
+      created_at)
+    select merchant_id, delivery_id, endpoint_id, event_id, event_type, subject_id, 'pending', created_at, created_at
+    from asked
     on conflict do nothing`.execute(tx)
 }
 

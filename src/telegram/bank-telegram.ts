@@ -61,7 +61,6 @@ const noticeReplyFields = [...noticeHeader, responseCode, message, text('reserve
 export type BankRequest = RecordOf<typeof requestFields>
 export type BankReply = RecordOf<typeof replyFields>
 export type BankNoticeTelegram = RecordOf<typeof noticeFields>
-export type BankNoticeReply = RecordOf<typeof noticeReplyFields>
 
 /** What goes to the bank: the header and width of the card's telegrams, and a body of ours. */
 export const bankRequest = layout('bankRequest', '은행 요청 전문', requestFields)

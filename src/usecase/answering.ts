@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { later, type Clock, type Instant } from '../base/clock.ts'
 import type { MerchantId } from '../base/id.ts'
 import { RetiredKey } from '../base/key-ring.ts'
-import { refuse, type Refused } from '../base/refusal.ts'
+import { isRefused, refuse, type RefusalCode, type Refused } from '../base/refusal.ts'
 import { isDatabaseAway } from '../store/database.ts'
 import {
   findKey,
@@ -83,6 +83,27 @@ export async function answerWithoutBeats(
   const stands = await keepAnswer(engine.database.sql, merchantId, key, resting, engine.clock.now())
   if (!stands) return refuse('IDEMPOTENT_REQUEST_PROCESSING')
   return { answer: outAgain(engine, identity, stands), replayed: stands.body !== resting.body }
+}
+
+/** Refusals that speak of this moment: the same request may be answered otherwise in the next one. */
+const momentary: ReadonlySet<RefusalCode> = new Set(['DATABASE_UNAVAILABLE', 'KEY_RETIRED'])
+
+/** A refusal that was found before the first beat goes under the idempotency key like any answer (toss.md 1.7). */
+export async function refuseUnasked<Outcome>(
+  engine: Engine,
+  merchantId: MerchantId,
+  identity: RequestIdentity | null,
+  refused: Refused,
+  render: Render<Outcome>,
+): Promise<Answered> {
+  const answer = render(refused)
+  if (momentary.has(refused.refused)) return { answer, replayed: false }
+  const key = claimKey(identity, engine.clock)
+  const stands = await unlessDatabaseAway(
+    async () =>
+      (await findReplay(engine, merchantId, key)) ?? answerWithoutBeats(engine, merchantId, key, answer),
+  )
+  return isRefused(stands) ? { answer: render(stands), replayed: false } : stands
 }
 
 /** What is known of a key as the answer that goes out again; null while the first request with it is not over. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { later, parseInstant, type Instant } from '../base/clock.ts'
+import { later, parseSeoulMoment, type Instant } from '../base/clock.ts'
 import { newEventId } from '../base/id.ts'
 import { refuse, type Refused } from '../base/refusal.ts'
 import { checkCard, type Card } from '../domain/card.ts'
@@ -83,7 +83,7 @@ function judge(checkout: Checkout, { method, ...shown }: Shown, at: Instant): Re
 
 function instrumentOf({ wish }: Checkout, shown: Shown, at: Instant): Instrument {
   if (shown.method !== 'virtual_account') return shown
-  const asked = wish.dueDate === null ? null : parseInstant(wish.dueDate)
+  const asked = wish.dueDate === null ? null : parseSeoulMoment(wish.dueDate)
   return { ...shown, dueAt: asked ?? later(at, (wish.validHours ?? defaultValidHours) * hourMs) }
 }
 

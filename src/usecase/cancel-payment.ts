@@ -1,5 +1,4 @@
 import { later } from '../base/clock.ts'
-import { findBank } from '../base/banks.ts'
 import { newCancelId, newEventId, type CancelId } from '../base/id.ts'
 import { isRefused, refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
 import { zeroWon } from '../base/won.ts'
@@ -35,7 +34,7 @@ import {
   type RequestIdentity,
 } from './answering.ts'
 import type { Engine } from './engine.ts'
-import { laterTelegram } from './instrument.ts'
+import { checkRefundAccount, laterTelegram } from './instrument.ts'
 import { partnerCodes } from './partner-codes.ts'
 import { sentTelegram } from './sent-telegram.ts'
 
@@ -127,9 +126,11 @@ async function judge(
   })
   if (!payment) return refuse('PAYMENT_NOT_FOUND')
   const wish = { amount: request.amount, hasRefundAccount: request.refundAccount !== undefined }
-  const refused = checkCancellable(payment) ?? checkRefund(payment, wish, engine.clock.now())
+  const refused =
+    checkCancellable(payment) ??
+    checkRefund(payment, wish, engine.clock.now()) ??
+    (request.refundAccount ? checkRefundAccount(request.refundAccount) : null)
   if (refused) return refused
-  if (request.refundAccount && !findBank(request.refundAccount.bank)) return refuse('BANK_INVALID')
   const left = cancellable(payment)
   if (request.expectedBalance !== undefined && request.expectedBalance !== left.amount + payment.held.amount)
     return refuse('BALANCE_CHANGED')

@@ -73,6 +73,7 @@ export interface PaymentOutcome {
 const verdictRefusals: Record<Exclude<PaymentIntentVerdict, 'written' | 'known_key'>, RefusalCode> = {
   duplicate: 'DUPLICATE_REQUEST',
   checkout_over: 'CHECKOUT_OVER',
+  already_confirmed: 'ALREADY_CONFIRMED',
   card_in_use: 'CARD_IN_USE',
   order_used: 'ORDER_ALREADY_USED',
 }
@@ -96,7 +97,7 @@ export function approveCard(
 /**
  * Charges a buyer in three beats (design 3.2), whatever the way of paying. The outcome is approved, awaiting its deposit,
  * declined, not sent, or in doubt; a payment in doubt is brought home by `settle-unknown`. Refuses what `checkInstrument` and
- * `checkTerms` refuse, and DUPLICATE_REQUEST, CARD_IN_USE, ORDER_ALREADY_USED, CHECKOUT_OVER,
+ * `checkTerms` refuse, and DUPLICATE_REQUEST, CARD_IN_USE, ORDER_ALREADY_USED, CHECKOUT_OVER, ALREADY_CONFIRMED,
  * IDEMPOTENT_REQUEST_PROCESSING, DATABASE_UNAVAILABLE; a refusal has charged nothing.
  */
 export async function charge(

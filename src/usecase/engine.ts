@@ -19,6 +19,8 @@ export const beats = [
   'inquiry-answered',
   'net-cancel-answered',
   'doubt-settled',
+  'notice-arrived',
+  'notice-written',
   'lines-settled',
   'payout-made',
   'webhook-taken',

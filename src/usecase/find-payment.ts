@@ -4,6 +4,7 @@ import type { Cancel } from '../domain/cancel.ts'
 import { readCardText, type Card } from '../domain/card.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Payment } from '../domain/payment.ts'
+import { describeBankTelegram } from '../partner/bank.ts'
 import { describeTelegram } from '../partner/card-company.ts'
 import { findPaymentOfCancel, findPaymentOfOrder, listPayments } from '../store/payments.ts'
 import { listTelegrams } from '../store/telegrams.ts'
@@ -104,14 +105,17 @@ export async function findTelegrams(
   return unlessDatabaseAway(async () => {
     const rows = await listTelegrams(engine.database.sql, merchant.merchantId, paymentId)
     if (rows.length === 0) return refuse('PAYMENT_NOT_FOUND')
-    return rows.map((row) => ({
-      managementNumber: row.management_number,
-      kind: row.kind,
-      status: row.status,
-      sentAt: row.sent_at,
-      answeredAt: row.answered_at,
-      request: { text: row.request, fields: describeTelegram(row.request, 'request') },
-      reply: row.reply === null ? null : { text: row.reply, fields: describeTelegram(row.reply, 'reply') },
-    }))
+    return rows.map((row) => {
+      const describe = row.partner === 'bank' ? describeBankTelegram : describeTelegram
+      return {
+        managementNumber: row.management_number,
+        kind: row.kind,
+        status: row.status,
+        sentAt: row.sent_at,
+        answeredAt: row.answered_at,
+        request: { text: row.request, fields: describe(row.request, 'request') },
+        reply: row.reply === null ? null : { text: row.reply, fields: describe(row.reply, 'reply') },
+      }
+    })
   })
 }

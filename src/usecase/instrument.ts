@@ -5,7 +5,7 @@ import { findBank } from '../base/banks.ts'
 import { cardText, readCardText, type Card } from '../domain/card.ts'
 import type { Balance, RefundAccount } from '../domain/cancel.ts'
 import type { Payment, PaymentAccount, PaymentTerms } from '../domain/payment.ts'
-import { prepareBankTelegram } from '../partner/bank.ts'
+import { fitsHolderName, prepareBankTelegram } from '../partner/bank.ts'
 import { prepareTelegram, type PreparedTelegram } from '../partner/card-company.ts'
 import type { Engine } from './engine.ts'
 
@@ -29,14 +29,32 @@ type BankInstrument = Exclude<Instrument, { method: 'card' }>
 
 const longestDueMs = 720 * 3_600_000
 
-/** Refuses BANK_INVALID, ACCOUNT_INVALID, and DUE_DATE_INVALID for a deposit that is due too early or too late (toss.md 1.2). */
+/**
+ * Refuses BANK_INVALID, ACCOUNT_INVALID, ACCOUNT_HOLDER_MISMATCH for a name that no bank can have, and DUE_DATE_INVALID for a
+ * deposit that is due too early or too late (toss.md 1.2).
+ */
 export function checkInstrument(instrument: BankInstrument, now: Instant): Refused | null {
   const bank = findBank(instrument.bank)
   if (!bank || (instrument.method === 'virtual_account' && !bank.issues)) return refuse('BANK_INVALID')
-  if (instrument.method === 'transfer')
-    return /^\d{6,20}$/.test(instrument.accountNumber) ? null : refuse('ACCOUNT_INVALID')
+  if (instrument.method === 'transfer') {
+    if (!isAccountNumber(instrument.accountNumber)) return refuse('ACCOUNT_INVALID')
+    return fitsHolderName(instrument.holderName) ? null : refuse('ACCOUNT_HOLDER_MISMATCH')
+  }
   const { dueAt } = instrument
   return dueAt > now && dueAt <= later(now, longestDueMs) ? null : refuse('DUE_DATE_INVALID')
+}
+
+const isAccountNumber = (text: string): boolean => /^\d{6,20}$/.test(text)
+
+/** Refuses BANK_INVALID, and REFUND_ACCOUNT_INVALID for a number or a name that no account has. */
+export function checkRefundAccount(said: {
+  readonly bank: string
+  readonly accountNumber: string
+  readonly holderName: string
+}): Refused | null {
+  if (!findBank(said.bank)) return refuse('BANK_INVALID')
+  const isAccount = isAccountNumber(said.accountNumber) && fitsHolderName(said.holderName)
+  return isAccount ? null : refuse('REFUND_ACCOUNT_INVALID')
 }
 
 /** An instrument as it may rest between a buyer's word and the shop's: sealed under the payment that it will be. */

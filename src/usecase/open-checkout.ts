@@ -1,4 +1,4 @@
-import { later } from '../base/clock.ts'
+import { later, parseSeoulMoment } from '../base/clock.ts'
 import { newPaymentId } from '../base/id.ts'
 import { isRefused, refuse, type Refused } from '../base/refusal.ts'
 import { won } from '../base/won.ts'
@@ -35,7 +35,7 @@ export async function merchantOfClientKey(engine: Engine, clientKey: string): Pr
 
 /**
  * Opens a payment window (결제창) for thirty minutes. Nothing is asked of a partner, and nothing is charged before the shop's
- * server confirms. Refuses what `checkTerms` refuses, and DATABASE_UNAVAILABLE.
+ * server confirms. Refuses what `checkTerms` refuses, DUE_DATE_INVALID for what is no date, and DATABASE_UNAVAILABLE.
  */
 export async function openCheckout(
   engine: Engine,
@@ -50,6 +50,8 @@ export async function openCheckout(
     if (isRefused(terms)) return terms
     if (method && amount < methodRules[method].leastAmount) return refuse('AMOUNT_INVALID')
   } else if (request.customerKey === null) return refuse('INVALID_REQUEST')
+  const { dueDate } = request.wish
+  if (dueDate && parseSeoulMoment(dueDate) === null) return refuse('DUE_DATE_INVALID')
   const now = engine.clock.now()
   const checkout: Checkout = {
     ...request,

@@ -3,14 +3,8 @@ import type { MerchantId } from '../base/id.ts'
 import { businessDayAfter, dayAfter } from '../domain/business-day.ts'
 import { settleTransaction, type Transaction } from '../domain/transaction.ts'
 import { findDuePayouts, payOut } from '../store/payouts.ts'
-import {
-  closeDay,
-  findOpenDays,
-  recordSettlements,
-  reopenDays,
-  type OpenDay,
-  type Settlement,
-} from '../store/settlements.ts'
+import { closeDay, findOpenDays, reopenDays, type OpenDay } from '../store/settled-days.ts'
+import { recordSettlements, type Settlement } from '../store/settlements.ts'
 import { listTransactions, type TransactionPlace } from '../store/transactions.ts'
 import type { Engine } from './engine.ts'
 
@@ -84,10 +78,7 @@ export function lineOf(
 }
 
 /** The days of each merchant in their order: what one day leaves open is taken out of the next. */
-async function payOutDue(
-  { database, clock }: Pick<Engine, 'database' | 'clock'>,
-  now: Instant,
-): Promise<void> {
+async function payOutDue({ database, clock, onBeat }: SettlingEngine, now: Instant): Promise<void> {
   for (;;) {
     const due = await findDuePayouts(database.sql, seoulDay(now))
     if (due.length === 0) return

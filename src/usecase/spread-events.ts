@@ -44,7 +44,8 @@ export type RenderWebhooks = (event: ToldEvent) => readonly WebhookMessage[]
 /** What spreading and sending work with. */
 export type SpreadingEngine = Pick<Engine, 'database' | 'clock' | 'report'>
 
-export const spreadAtOnce = 500
+/** Few enough that what is being sent meanwhile hardly waits for their wording. */
+export const spreadAtOnce = 100
 
 /**
  * Makes of each event that waits a delivery for every endpoint that listens, in one commit, so that an event is spread once

@@ -1,4 +1,4 @@
-import type { Instant } from '../base/clock.ts'
+import type { Clock, Instant } from '../base/clock.ts'
 import { house, newEventId } from '../base/id.ts'
 import {
   creditDeposit,
@@ -8,6 +8,7 @@ import {
   takeDepositBack,
   type AwaitedDeposit,
 } from '../store/deposits.ts'
+import type { Sql } from '../store/database.ts'
 import type { Engine } from './engine.ts'
 
 /** What a bank tells of a virtual account: money came in, or went back out (입금 통지, 입금 취소 통지). */
@@ -39,34 +40,38 @@ export type NoticeAnswer = (typeof noticeAnswers)[number]
  * answered as the first one was. Rejects when the database is away; the bank then hears nothing and tells it again.
  */
 export async function takeNotice(
-  { database, clock }: Pick<Engine, 'database' | 'clock'>,
+  { database, clock, onBeat }: Pick<Engine, 'database' | 'clock' | 'onBeat'>,
   notice: Notice,
 ): Promise<NoticeAnswer> {
-  return database.sql.transaction().execute(async (tx) => {
-    const awaited = await lockAccount(tx, notice.accountNumber)
-    const known = await findNotice(tx, notice.noticeNumber)
-    const before = noticeAnswers.find((answer) => answer === known?.answer)
-    if (before) return before
-    const answer = awaited ? judge(awaited, notice) : 'unknown_account'
-    const change = { noticeNumber: notice.noticeNumber, at: clock.now(), eventId: newEventId(clock) }
-    if (awaited && answer === 'credited') {
-      const { depositorName, at: depositedAt } = notice
-      if (notice.kind === 'DEPOSIT')
-        await creditDeposit(tx, awaited, { ...change, depositorName, depositedAt })
-      else await takeDepositBack(tx, awaited, change)
-    }
-    await keepNotice(tx, {
-      merchant_id: awaited?.merchantId ?? house,
-      notice_number: notice.noticeNumber,
-      kind: notice.kind,
-      payment_id: awaited?.paymentId ?? null,
-      account_number: notice.accountNumber,
-      amount: notice.amount,
-      answer,
-      receivedAt: change.at,
-    })
-    return answer
+  onBeat('notice-arrived')
+  const answer = await database.sql.transaction().execute((tx) => answerIn(tx, clock, notice))
+  onBeat('notice-written')
+  return answer
+}
+
+async function answerIn(tx: Sql, clock: Clock, notice: Notice): Promise<NoticeAnswer> {
+  const awaited = await lockAccount(tx, notice.accountNumber)
+  const known = await findNotice(tx, notice.noticeNumber)
+  const before = noticeAnswers.find((one) => one === known?.answer)
+  if (before) return before
+  const answer = awaited ? judge(awaited, notice) : 'unknown_account'
+  const change = { noticeNumber: notice.noticeNumber, at: clock.now(), eventId: newEventId(clock) }
+  if (awaited && answer === 'credited') {
+    const { depositorName, at: depositedAt } = notice
+    if (notice.kind === 'DEPOSIT') await creditDeposit(tx, awaited, { ...change, depositorName, depositedAt })
+    else await takeDepositBack(tx, awaited, change)
+  }
+  await keepNotice(tx, {
+    merchant_id: awaited?.merchantId ?? house,
+    notice_number: notice.noticeNumber,
+    kind: notice.kind,
+    payment_id: awaited?.paymentId ?? null,
+    account_number: notice.accountNumber,
+    amount: notice.amount,
+    answer,
+    receivedAt: change.at,
   })
+  return answer
 }
 
 function judge(awaited: AwaitedDeposit, notice: Notice): NoticeAnswer {

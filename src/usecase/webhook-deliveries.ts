@@ -2,6 +2,7 @@ import { newDeliveryId, newEventId } from '../base/id.ts'
 import { refuse, type Refused } from '../base/refusal.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import {
+  findBody,
   findDelivery,
   listAttempts,
   listDeliveries,
@@ -33,12 +34,13 @@ export function showDelivery(
   engine: Engine,
   merchant: Merchant,
   deliveryId: string,
-): Promise<{ readonly delivery: Delivery; readonly attempts: Attempt[] } | Refused> {
+): Promise<{ readonly delivery: Delivery; readonly body: string; readonly attempts: Attempt[] } | Refused> {
   const { sql } = engine.database
   return unlessDatabaseAway(async () => {
     const delivery = await findDelivery(sql, merchant.merchantId, deliveryId)
     if (!delivery) return refuse('WEBHOOK_DELIVERY_NOT_FOUND')
-    return { delivery, attempts: await listAttempts(sql, merchant.merchantId, deliveryId) }
+    const body = await findBody(sql, merchant.merchantId, delivery)
+    return { delivery, body, attempts: await listAttempts(sql, merchant.merchantId, deliveryId) }
   })
 }
 

@@ -49,8 +49,10 @@ export async function registerEndpoint(
     former: null,
   }
   return unlessDatabaseAway(async () => {
-    if (!(await addEndpoint(engine.database.sql, endpoint, mostEndpoints)))
-      return refuse('WEBHOOK_ENDPOINTS_TOO_MANY')
+    const isAdded = await engine.database.sql
+      .transaction()
+      .execute((tx) => addEndpoint(tx, endpoint, mostEndpoints))
+    if (!isAdded) return refuse('WEBHOOK_ENDPOINTS_TOO_MANY')
     await engine.webhooks.round()
     return { endpoint, secret }
   })

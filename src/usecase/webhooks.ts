@@ -18,45 +18,37 @@ const mostTurns = 1_000
 export function openWebhooks(parts: WebhookParts): Webhooks {
   const { database, clock, report, sender } = parts
   let anyoneListens = true
-  let mayWait = true
 
-  const turns = takeTurns(
-    async () => {
-      let spread = 0
-      if (mayWait) {
-        mayWait = false
-        spread = await spreadEvents(parts, parts.render)
-        mayWait ||= spread === spreadAtOnce
-      }
-      const taken = await outgoing.send()
-      if (mayWait || taken === takenAtOnce) turns.soon()
-      return spread + taken
-    },
-    (error) => report('webhooks wait for the next round', error),
-  )
-  const outgoing = openOutgoing(parts, () => turns.soon())
-  /** A turn that also looks for events. */
-  const turn = (): Promise<number> => {
-    mayWait = true
-    return turns.take()
-  }
+  const later = (error: unknown) => report('webhooks wait for the next round', error)
+  // Turns of their own: what is ready to be sent does not wait for what is still to be spread.
+  const sending = takeTurns(async () => {
+    const taken = await outgoing.send()
+    if (taken === takenAtOnce) sending.soon()
+    return taken
+  }, later)
+  const outgoing = openOutgoing(parts, () => sending.soon())
+  const spreading = takeTurns(async () => {
+    const spread = await spreadEvents(parts, parts.render)
+    if (spread > 0) sending.soon()
+    if (spread === spreadAtOnce) spreading.soon()
+    return spread
+  }, later)
 
   return {
     wake: () => {
-      if (!anyoneListens) return
-      mayWait = true
-      turns.soon()
+      if (anyoneListens) spreading.soon()
     },
     round: async () => {
       if (parts.isSandbox) await followDial(parts, outgoing)
       const seen = await lookAround(database.sql, clock.now())
       anyoneListens = seen.anyoneListens
-      if (seen.waits) await turn()
+      if (seen.waitToBeSpread) spreading.soon()
+      if (seen.waitToBeSent) sending.soon()
     },
     settle: async () => {
       let taken = 0
       for (let n = 0; n < mostTurns; n++) {
-        const now = await turn()
+        const now = (await spreading.take()) + (await sending.take())
         const underWay = outgoing.underWay()
         if (now === 0 && underWay.length === 0) break
         taken += now
@@ -65,7 +57,8 @@ export function openWebhooks(parts: WebhookParts): Webhooks {
       return taken
     },
     deliverNow: async (subjectId) => {
-      await turn()
+      await spreading.take()
+      await sending.take()
       await Promise.allSettled(outgoing.underWay((due) => due.subjectId === subjectId))
     },
     dial: () => outgoing.dial(),
@@ -77,7 +70,7 @@ export function openWebhooks(parts: WebhookParts): Webhooks {
     underWay: () => outgoing.underWay().length,
     backlog: () => countBacklog(database.sql, clock.now()),
     close: async () => {
-      await turns.end()
+      await Promise.all([spreading.end(), sending.end()])
       await outgoing.close()
     },
   }

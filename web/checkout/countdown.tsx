@@ -31,8 +31,8 @@ export function Countdown({ view, say, onOver }: CountdownProps) {
   )
 }
 
-function useSecondsLeft({ expiresAt, now }: CheckoutView, onOver: () => void): number {
-  const totalMs = Math.max(0, Date.parse(expiresAt) - Date.parse(now))
+function useSecondsLeft(view: CheckoutView, onOver: () => void): number {
+  const totalMs = Math.max(0, Date.parse(view.expiresAt) - Date.parse(view.now))
   const [left, setLeft] = useState(Math.ceil(totalMs / 1_000))
   const over = useRef(onOver)
   over.current = onOver
@@ -48,6 +48,7 @@ function useSecondsLeft({ expiresAt, now }: CheckoutView, onOver: () => void): n
     const timer = setInterval(tick, 1_000)
     setLeft(Math.ceil(totalMs / 1_000))
     return () => clearInterval(timer)
-  }, [totalMs])
+    // Each answer of the gateway starts anew, also one that says the same as the last.
+  }, [view, totalMs])
   return left
 }

@@ -37,7 +37,9 @@ export async function openWidgetWindow(
     methods: mountWidget('methods', panel, options),
     agreement: mountWidget('agreement', panel, options),
   }
-  panel.append(payer, closer)
+  const note = styled(document.createElement('p'), 'margin:8px 4px 0;color:#8c1d18;font:14px sans-serif')
+  note.setAttribute('role', 'alert')
+  panel.append(note, payer, closer)
   onChange(frames)
 
   function close(): void {
@@ -56,6 +58,10 @@ export async function openWidgetWindow(
   }
   function ask(): void {
     const isComplete = frames.methods.selected() !== null && frames.agreement.agreement().agreedRequiredTerms
+    const missing = korean
+      ? '결제수단을 고르고 필수 약관에 동의해 주세요.'
+      : 'Choose a method and agree to the terms.'
+    note.textContent = isComplete ? '' : missing
     if (isComplete) tell('paymentRequest')
   }
   try {

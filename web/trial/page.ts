@@ -68,7 +68,7 @@ const shop = {
     start(async () => {
       const made = await call(widgets ?? {}, method, given)
       if (method === 'renderPaymentMethods' || method === 'renderAgreement')
-        await call(Object(made), 'on', [
+        await call(made as object, 'on', [
           method === 'renderAgreement' ? 'agreementStatusChange' : 'paymentMethodSelect',
           (event: unknown) => events.push(event),
         ])

@@ -1,5 +1,5 @@
 import { announce, ask, el, ShopError } from './dom.js'
-import { dateOf, sayFault, texts, timeOf, won } from './texts.js'
+import { bankName, dateOf, sayFault, texts, timeOf, won } from './texts.js'
 
 /**
  * @typedef {import('./texts.js').Language} Language
@@ -202,7 +202,7 @@ function account({ virtualAccount }, language, act) {
       el('dt', {}, t.account),
       el('dd', { class: 'number' }, accountNumber),
       el('dt', {}, t.bank),
-      el('dd', {}, bankCode),
+      el('dd', {}, bankName(bankCode, language)),
       el('dt', {}, t.dueDate),
       el('dd', {}, dateOf(dueDate, language)),
     ),

@@ -5,7 +5,7 @@ import { chooseLanguage, chosenLanguage, sayFault, texts, won } from './texts.js
 /**
  * @typedef {import('./texts.js').Language} Language
  * @typedef {{ id: string, price: number, ko: { name: string, says: string }, en: { name: string, says: string } }} Product
- * @typedef {{ orderId: string, orderName: string, amount: number }} Ordered
+ * @typedef {{ orderId: string, orderName: string, amount: number, failure: object | null }} Ordered
  * @typedef {{ products: Product[], clientKey: string, customerKey: string, naruUrl: string }} Shop
  */
 
@@ -85,11 +85,14 @@ async function confirmReturn() {
     el('section', { class: 'result open' }, el('h1', { tabindex: '-1' }, texts[language].confirming)),
   )
   announce(texts[language].confirming)
-  await ask(`/orders/${encodeURIComponent(orderId)}/confirm`, {
-    paymentKey: told.get('paymentKey') ?? '',
-    amount: told.get('amount') ?? '',
-  })
-  basket.clear()
+  const { failure } = /** @type {Ordered} */ (
+    await ask(`/orders/${encodeURIComponent(orderId)}/confirm`, {
+      paymentKey: told.get('paymentKey') ?? '',
+      amount: told.get('amount') ?? '',
+    })
+  )
+  // Whoever was refused may want to pay for the same things in another way.
+  if (!failure) basket.clear()
   keepBasket()
   follow(orderId)
 }
@@ -98,13 +101,15 @@ async function confirmReturn() {
 async function tellFailure() {
   const told = new URLSearchParams(location.search)
   const [code, message, orderId] = ['code', 'message', 'orderId'].map((name) => told.get(name) ?? '')
-  if (orderId) {
-    const body = { event: 'left', code: code?.slice(0, 60), message: message?.slice(0, 510) }
-    await ask(`/orders/${encodeURIComponent(orderId)}/window`, body).catch(() => undefined)
-  }
+  const body = { event: 'left', code: code?.slice(0, 60), message: message?.slice(0, 510) }
+  // What stands in an address may be anybody's words; only for an order of this buyer are they the window's.
+  const isOurs = await ask(`/orders/${encodeURIComponent(orderId ?? '')}/window`, body).then(
+    () => true,
+    () => false,
+  )
   history.replaceState(null, '', '/shop/')
   showMenu(await shop)
-  say(message || texts[language].windowClosed)
+  say((isOurs && message) || texts[language].windowClosed)
 }
 
 /** @param {Shop} shopFacts */

@@ -62,7 +62,7 @@ export const texts = {
     cancelAll: '전부 취소',
     cancelPart: '이만큼 취소',
     cancelReason: '고객 변심',
-    refundBank: '환불 은행 코드',
+    refundBank: '은행 코드',
     refundAccount: '환불 계좌번호',
     refundHolder: '예금주',
     history: '지금까지 있었던 일',
@@ -154,7 +154,7 @@ export const texts = {
     cancelAll: 'Cancel all of it',
     cancelPart: 'Cancel this much',
     cancelReason: 'The customer changed their mind',
-    refundBank: 'Bank code for the refund',
+    refundBank: 'Bank code',
     refundAccount: 'Account for the refund',
     refundHolder: 'Account holder',
     history: 'What has happened so far',
@@ -183,6 +183,30 @@ export const texts = {
       INVALID_REQUEST: 'Please check what you have entered.',
     },
   },
+}
+
+/** Banks that open virtual accounts, by the codes of the Toss wire. @type {Record<string, { ko: string, en: string }>} */
+const banks = {
+  '03': { ko: '기업은행', en: 'IBK' },
+  '06': { ko: '국민은행', en: 'KB Kookmin Bank' },
+  '07': { ko: '수협은행', en: 'Suhyup Bank' },
+  11: { ko: '농협은행', en: 'NongHyup Bank' },
+  20: { ko: '우리은행', en: 'Woori Bank' },
+  31: { ko: 'iM뱅크', en: 'iM Bank' },
+  32: { ko: '부산은행', en: 'Busan Bank' },
+  34: { ko: '광주은행', en: 'Kwangju Bank' },
+  37: { ko: '전북은행', en: 'Jeonbuk Bank' },
+  39: { ko: '경남은행', en: 'Kyongnam Bank' },
+  45: { ko: '새마을금고', en: 'MG Community Credit Cooperatives' },
+  71: { ko: '우체국', en: 'Korea Post' },
+  81: { ko: '하나은행', en: 'Hana Bank' },
+  88: { ko: '신한은행', en: 'Shinhan Bank' },
+  89: { ko: '케이뱅크', en: 'K bank' },
+}
+
+/** @param {string} code @param {Language} language */
+export function bankName(code, language) {
+  return banks[code]?.[language] ?? code
 }
 
 /** @typedef {'ko' | 'en'} Language */

@@ -10,9 +10,11 @@ create table webhook_endpoint (
   former_until         timestamptz,
   enabled              boolean not null default true,
   created_at           timestamptz not null,
-  primary key (merchant_id, endpoint_id),
+  primary key (endpoint_id, merchant_id),
   check ((former_sealed_secret is null) = (former_until is null))
 );
+
+create index webhook_endpoint_of_merchant on webhook_endpoint (merchant_id, endpoint_id);
 
 comment on table webhook_endpoint is '웹훅을 받을 주소: 가맹점이 여럿 등록할 수 있음';
 comment on column webhook_endpoint.merchant_id is '가맹점 아이디';
@@ -44,6 +46,21 @@ comment on column webhook_pending.subject_id is '사건이 일어난 결제의 �
 comment on column webhook_pending.operation_id is '사건을 일으킨 취소나 입금의 번호, 결제 자신이면 비어 있음';
 comment on column webhook_pending.created_at is '사건 시각';
 
+-- What is told is written once, however many hear it: deliveries are updated with every try, and stay narrow.
+create table webhook_message (
+  merchant_id text collate "C" not null,
+  event_id    text collate "C" not null,
+  event_type  text not null,
+  body        text not null,
+  primary key (event_id, event_type, merchant_id)
+);
+
+comment on table webhook_message is '웹훅 본문: 사건 하나와 이벤트 종류 하나에 한 행, 사건이 일어난 때의 모습';
+comment on column webhook_message.merchant_id is '가맹점 아이디';
+comment on column webhook_message.event_id is '사건 번호';
+comment on column webhook_message.event_type is '이벤트 종류';
+comment on column webhook_message.body is '보내는 본문: 다시 보내도 같음';
+
 create table webhook_delivery (
   merchant_id  text collate "C" not null,
   delivery_id  text collate "C" not null check (length(delivery_id) = 20),
@@ -51,7 +68,6 @@ create table webhook_delivery (
   event_id     text collate "C" not null,
   event_type   text not null,
   subject_id   text collate "C" not null,
-  body         text not null,
   state        text not null check (state in ('pending', 'delivered', 'failed', 'gone')),
   attempts     integer not null default 0 check (attempts >= 0),
   failures     integer not null default 0 check (failures >= 0),
@@ -59,15 +75,15 @@ create table webhook_delivery (
   leased_until timestamptz,
   created_at   timestamptz not null,
   settled_at   timestamptz,
-  primary key (delivery_id, merchant_id),
+  primary key (merchant_id, delivery_id),
   check ((state = 'pending') = (due_at is not null))
 );
+
+alter table webhook_delivery set (fillfactor = 70);
 
 create unique index webhook_delivery_once on webhook_delivery (event_id, endpoint_id, event_type, merchant_id);
 
 create index webhook_delivery_due on webhook_delivery (endpoint_id, due_at) where due_at is not null;
-
-create index webhook_delivery_of_merchant on webhook_delivery (merchant_id, delivery_id);
 
 create index webhook_delivery_of_subject on webhook_delivery (subject_id, delivery_id);
 
@@ -78,7 +94,6 @@ comment on column webhook_delivery.endpoint_id is '웹훅 주소 번호';
 comment on column webhook_delivery.event_id is '사건 번호';
 comment on column webhook_delivery.event_type is '이벤트 종류';
 comment on column webhook_delivery.subject_id is '사건이 일어난 결제의 관리번호';
-comment on column webhook_delivery.body is '보내는 본문: 사건이 일어난 때의 모습이며 다시 보내도 같음';
 comment on column webhook_delivery.state is '상태: pending 전송 중, delivered 전송됨, failed 실패, gone 받을 주소가 없어짐';
 comment on column webhook_delivery.attempts is '지금까지 보낸 횟수';
 comment on column webhook_delivery.failures is '이번 재시도 일정에서 실패한 횟수';

@@ -191,7 +191,7 @@ export type TossVirtualAccountRequestInput = {
      */
     validHours?: number | string | null;
     /**
-     * ISO 8601; instead of validHours
+     * ISO 8601, of Seoul without an offset; instead of validHours
      */
     dueDate?: string | null;
     taxFreeAmount?: number | string | null;
