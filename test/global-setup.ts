@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { findPostgres } from '../scripts/setup.ts'
 import { startPostgres } from './postgres.ts'
@@ -7,6 +9,9 @@ import { startPostgres } from './postgres.ts'
  * milliseconds, and tells every test where it is or why there is none.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // An installation without scripts has no payment window yet.
+  const window = join(import.meta.dirname, '../web/dist/checkout/index.html')
+  if (!existsSync(window)) await import('../scripts/build-web.ts')
   const found = findPostgres(process.env)
   if (found.kind === 'missing') {
     project.provide('postgresUrl', null)

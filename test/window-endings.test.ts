@@ -107,6 +107,21 @@ describe('an ending that nobody wished for', () => {
     await other.getByRole('heading', { name: '이미 처리된 결제예요' }).waitFor()
   })
 
+  browserTest('a window that was declined in another tab cannot be paid any more', async (trial) => {
+    const page = await trial.visit()
+    const { url } = await openCheckout(trial)
+    await page.goto(url)
+    const other = await page.context().newPage()
+    await other.goto(url)
+    await other.getByRole('button', { name: '이 코드로 거절' }).click()
+    await other.waitForURL(/fail/)
+    await page.getByRole('button', { name: '테스트 정보로 바로 결제' }).click()
+    await page.getByRole('heading', { name: '결제가 중단되었어요' }).waitFor()
+    await page.getByRole('button', { name: '상점으로 돌아가기' }).click()
+    await page.waitForURL(/fail/)
+    expect(queryOf(page.url())).toEqual(queryOf(other.url()))
+  })
+
   browserTest('a window that never was says so and does not hang', async (trial) => {
     const page = await trial.visit()
     const reply = await page.goto(`${trial.face.url}/checkout/00000000000000000000`)

@@ -162,6 +162,19 @@ describe('the window can be used', () => {
     await page.getByRole('button', { name: /^Pay KRW/ }).waitFor()
   })
 
+  browserTest('without a tester beside it where money is real', async (trial) => {
+    const page = await trial.visit()
+    await page.route('**/checkout/api/checkouts/*', async (route) => {
+      const reply = await route.fetch()
+      const view = { ...Object(await reply.json()), sandbox: false } as object
+      await route.fulfill({ response: reply, json: view })
+    })
+    await page.goto((await openCheckout(trial)).url)
+    await page.getByLabel('카드 번호').waitFor()
+    expect(await page.getByText('샌드박스').count()).toBe(0)
+    expect(await page.getByText('테스트').count()).toBe(0)
+  })
+
   browserTest('on a screen of 320 pixels, with nothing beyond its edge', async (trial) => {
     const page = await openWindow(trial, { ...phone, ...english })
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)

@@ -5,6 +5,7 @@ import {
   clientKey,
   inShop,
   newOrder,
+  openCheckout,
   outcomeOf,
   untilIn,
   secretKey,
@@ -118,7 +119,26 @@ describe('the second SDK refuses', () => {
   })
 })
 
-describe('messages of strangers', () => {
+describe('strangers', () => {
+  browserTest('cannot frame the window of a shop', async (trial) => {
+    const page = await trial.visit()
+    const { url } = await openCheckout(trial)
+    const stranger = trial.shopUrl.replace('127.0.0.1', 'localhost')
+    const framed = async (address: string) => {
+      await page.goto(`${address}/`)
+      await page.evaluate(`new Promise((loaded) => {
+        const frame = document.createElement('iframe')
+        frame.src = ${JSON.stringify(url)}
+        frame.addEventListener('load', loaded)
+        document.body.append(frame)
+      })`)
+      return page.frameLocator('iframe').getByRole('button', { name: '결제창 닫기' }).count()
+    }
+    await expect.poll(() => framed(trial.shopUrl)).toBe(1)
+    expect(await framed(stranger)).toBe(0)
+    expect(trial.forgivePolicyFaults().join()).toContain('frame-ancestors')
+  })
+
   browserTest('a page that pretends to be the window ends nothing', async (trial) => {
     const page = await trial.visit()
     const { amount, ...rest } = newOrder()

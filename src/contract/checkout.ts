@@ -174,7 +174,7 @@ export type CheckoutFault = z.output<typeof checkoutFault>
 export const checkoutTokenHeader = 'x-naru-checkout-token'
 
 /**
- * What the window tells the page that framed it, by `postMessage` to `shopOrigin` and to nobody else. `resize` is of the widgets' frames.
+ * What the window tells the page that framed it, by `postMessage` to `shopOrigin` and to nobody else.
  */
 export type WindowMessage =
   | { readonly source: 'naru-checkout'; readonly checkoutId: string; readonly type: 'ready' }

@@ -5,13 +5,11 @@ import type { Cancel } from '../domain/cancel.ts'
 import type { PaymentMethod } from '../domain/method.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import { whyPaymentFailed } from './ending.ts'
-import type { TossView } from './toss-view.ts'
+import type { TossQuirks, TossView } from './toss-view.ts'
 import { tossAccountBody, tossCancelBody, tossCardBody, tossTransferBody } from './toss-parts.ts'
 import { tossFailure } from './toss-refusals.ts'
 
 export type TossPayment = z.output<typeof tossPaymentSchema>
-/** `strict`: as documented, and it refuses what the documents do not allow (toss-strict.ts). */
-export type TossQuirks = 'measured' | 'documented' | 'strict'
 
 const merchantIdWidth = 14
 

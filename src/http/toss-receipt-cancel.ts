@@ -24,14 +24,22 @@ export function tossReceiptCancelRoute({ engine, settings }: Gateway): FastifyPl
         headers: idempotencyHeader,
         params: z.object({ receiptKey: z.string() }),
         body: tossReceiptCancel,
-        response: { 200: success('취소', tossReceipt), ...tossErrors(400, 401, 403, 404, 409, 413, 415, 500) },
+        response: {
+          200: success('취소', tossReceipt),
+          ...tossErrors(400, 401, 403, 404, 409, 413, 415, 500),
+        },
       },
       handler: async (request, reply) => {
         const { merchant, identity: requestIdentity } = callerOf(request)
         const { receiptKey: receiptId } = request.params
         if (!looksLikeId(receiptId)) throw new RequestFault('RECEIPT_NOT_FOUND')
         const wish = { receiptId, amount: request.body.amount ?? undefined, requestIdentity }
-        const answered = await cancelReceipt(engine, merchant, wish, renderReceipt(settings, listenerOf(request)))
+        const answered = await cancelReceipt(
+          engine,
+          merchant,
+          wish,
+          renderReceipt(settings, listenerOf(request)),
+        )
         return sendAnswered(request, reply, answered)
       },
     })

@@ -35,10 +35,14 @@ export function tossReceiptIssueRoute({ engine, settings }: Gateway): FastifyPlu
           businessNumber: body.businessNumber ?? null,
           requestIdentity,
         }
-        const answered = await issueReceipt(engine, merchant, wish, renderReceipt(settings, listenerOf(request)))
+        const answered = await issueReceipt(
+          engine,
+          merchant,
+          wish,
+          renderReceipt(settings, listenerOf(request)),
+        )
         return sendAnswered(request, reply, answered)
       },
     })
-
   }
 }

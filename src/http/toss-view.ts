@@ -6,7 +6,12 @@ import type { Engine } from '../usecase/engine.ts'
 import { cardOfPayment } from '../usecase/find-payment.ts'
 import { paymentSecret } from '../usecase/payment-secret.ts'
 import type { Settings } from './face.ts'
-import type { TossQuirks } from './toss-payment.ts'
+
+/**
+ * Where the measured server and its documents differ, whose word goes (toss.md 1.11); `strict` also refuses what
+ * they do not allow (toss-strict.ts).
+ */
+export type TossQuirks = 'measured' | 'documented' | 'strict'
 
 /** What the Toss face needs to show a payment, beside the payment: words, addresses, and what rests sealed. */
 export interface TossView {

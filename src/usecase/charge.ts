@@ -1,23 +1,11 @@
-import { later } from '../base/clock.ts'
-import { newEventId, newPaymentId, type PaymentId } from '../base/id.ts'
+import { newEventId } from '../base/id.ts'
 import { isRefused, refuse, type Refused, type RefusalCode } from '../base/refusal.ts'
-import { zeroWon } from '../base/won.ts'
-import { cardText, checkCard, keepable, type Card } from '../domain/card.ts'
-import { likeness } from '../domain/duplicate.ts'
+import type { Card } from '../domain/card.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import { methodRules } from '../domain/method.ts'
-import {
-  checkTerms,
-  paymentTransitions,
-  type Payment,
-  type PaymentCustomer,
-  type PaymentKind,
-  type PaymentTerms,
-  type PaymentWish,
-} from '../domain/payment.ts'
+import type { Payment, PaymentWish } from '../domain/payment.ts'
 import type { CardCompanyAnswer, PreparedTelegram } from '../partner/card-company.ts'
 import { findKey, type KeyClaim } from '../store/idempotency.ts'
-import type { PaymentAnswer } from '../store/payment-answers.ts'
 import type { PaymentIntent, PaymentIntentVerdict } from '../store/payment-intents.ts'
 import { findPayment } from '../store/payments.ts'
 import { recordRefusedAttempt } from '../store/refused-attempts.ts'
@@ -26,32 +14,17 @@ import {
   answerWithoutBeats,
   claimKey,
   findReplay,
-  kept,
-  patienceEnds,
   unlessDatabaseAway,
   type Answered,
   type Earlier,
   type Render,
   type RequestIdentity,
 } from './answering.ts'
+import { cardOf, checkCharge, intend, type Charge } from './charge-intent.ts'
+import { paymentAfter, paymentAnswer } from './charge-outcome.ts'
 import type { Engine } from './engine.ts'
 import { cardOfPayment } from './find-payment.ts'
-import { accountOf, checkInstrument, firstTelegram, type Instrument } from './instrument.ts'
-import { partnerCodes } from './partner-codes.ts'
 import { sentTelegram } from './sent-telegram.ts'
-
-export interface Charge extends Omit<PaymentWish, 'installmentMonths'> {
-  readonly instrument: Instrument
-  readonly kind: PaymentKind
-  readonly orderId: string | null
-  readonly orderName: string | null
-  readonly customer: PaymentCustomer | null
-  /** The checkout that becomes this payment, under its id; null where there was none. */
-  readonly checkout: { readonly checkoutId: PaymentId; readonly sealedInstrument: string } | null
-  /** Off where the order id already says that the request is not a repeat (toss.md 1.6, DUPLICATED_ORDER_ID). */
-  readonly guarded: boolean
-  readonly identity: RequestIdentity | null
-}
 
 /** What a caller says of a card payment; the rest of a `Charge` is as usual. */
 export interface ApproveCard extends PaymentWish {
@@ -131,75 +104,6 @@ export async function charge(
   return conclude(engine, intent, telegram, cardOf(request.instrument), said, render)
 }
 
-const cardOf = (instrument: Instrument): Card | null =>
-  instrument.method === 'card' ? instrument.card : null
-
-function checkCharge(engine: Engine, merchant: Merchant, request: Charge): PaymentTerms | Refused {
-  const { instrument, amount } = request
-  const wrong =
-    instrument.method === 'card'
-      ? checkCard(instrument.card, merchant, engine.profile)
-      : checkInstrument(instrument, engine.clock.now())
-  if (wrong) return wrong
-  if (amount < methodRules[instrument.method].leastAmount) return refuse('AMOUNT_INVALID')
-  const installmentMonths = instrument.method === 'card' ? instrument.installmentMonths : 0
-  return checkTerms({ ...request, installmentMonths })
-}
-
-function intend(
-  engine: Engine,
-  merchant: Merchant,
-  request: Charge,
-  terms: PaymentTerms,
-  key: KeyClaim | null,
-): { intent: PaymentIntent; telegram: PreparedTelegram } {
-  const { instrument, orderId, orderName, kind, customer, checkout } = request
-  const { keyRing, clock } = engine
-  const paymentId = checkout?.checkoutId ?? newPaymentId(clock)
-  const telegram = firstTelegram(engine, paymentId, instrument, terms)
-  const card = cardOf(instrument)
-  const intent: PaymentIntent = {
-    merchantId: merchant.merchantId,
-    paymentId,
-    method: instrument.method,
-    kind,
-    orderId,
-    orderName,
-    terms,
-    card: card && {
-      lookup: keyRing.lookUp(card.number),
-      sealed: keyRing.seal(cardText(keepable(card, engine.profile)), paymentId),
-    },
-    account: instrument.method === 'card' ? null : accountOf(engine, paymentId, instrument),
-    customer,
-    checkout,
-    request: telegram.redacted,
-    requestHmac: keyRing.sign(telegram.bytes),
-    at: clock.now(),
-    dueAt: patienceEnds(engine),
-    guard: null,
-    key,
-  }
-  return { intent: { ...intent, guard: guardOf(engine, request, intent) }, telegram }
-}
-
-/** A key says of a repeat what it is, so only requests without one are guarded (domain 5). */
-function guardOf(engine: Engine, request: Charge, intent: PaymentIntent): PaymentIntent['guard'] {
-  if (intent.key || !request.guarded || request.instrument.method !== 'card') return null
-  const { terms, orderId, card } = intent
-  const like = likeness('payment', engine.guard.fields.payment, {
-    card: card?.lookup ?? '',
-    expiry: request.instrument.card.expiry,
-    cvc: request.instrument.card.cvc,
-    installment: terms.installmentMonths,
-    amount: terms.amount,
-    vat: terms.vat,
-    order: orderId,
-  })
-  if (!like) return null
-  return { guardKey: engine.keyRing.lookUp(like), until: later(intent.at, engine.guard.windowMs) }
-}
-
 /** The third beat. If it cannot be written the caller is told that nobody knows, and the janitor finds the question open. */
 async function conclude(
   engine: Engine,
@@ -224,85 +128,6 @@ async function conclude(
   }
   const unknown = paymentAfter(intent, { kind: 'unknown', reason: 'the answer could not be written' })
   return { answer: render({ payment: unknown, card, sent }), replayed: false }
-}
-
-/** What a partner's word does to a payment; a yes does what the method's rule says. */
-function eventOf(intent: PaymentIntent, said: CardCompanyAnswer): PaymentAnswer['event'] {
-  if (said.kind === 'approved') return methodRules[intent.method].granted
-  return ({ declined: 'decline', not_sent: 'fail_to_send', unknown: 'lose_sight' } as const)[said.kind]
-}
-
-function refusalOf(intent: PaymentIntent, said: CardCompanyAnswer): RefusalCode | null {
-  const codes = partnerCodes[methodRules[intent.method].partner]
-  if (said.kind === 'declined') return codes.meaningOf(said.replyCode, 'PAYMENT')
-  return said.kind === 'not_sent' ? codes.unreachable : null
-}
-
-function paymentAnswer(
-  engine: Engine,
-  intent: PaymentIntent,
-  said: CardCompanyAnswer,
-  answer: Answered['answer'],
-): PaymentAnswer {
-  const at = engine.clock.now()
-  const reply = 'reply' in said ? said.reply : null
-  const replyCode = 'replyCode' in said ? said.replyCode : null
-  const event = eventOf(intent, said)
-  return {
-    merchantId: intent.merchantId,
-    paymentId: intent.paymentId,
-    method: intent.method,
-    cardLookup: intent.card?.lookup ?? null,
-    event,
-    money: { amount: intent.terms.amount, vat: intent.terms.vat },
-    approval: said.kind === 'approved' ? said.approval : null,
-    refusal: refusalOf(intent, said),
-    reply,
-    replyCode,
-    movements: event === 'approve' ? ['approval'] : [],
-    at,
-    askAgainAt: said.kind === 'unknown' ? later(at, engine.doubts.firstRetryMs) : null,
-    eventId: newEventId(engine.clock),
-    guardKey: intent.guard?.guardKey ?? null,
-    // "Nobody knows" is no answer to keep: a repeat under the key hears how it ended (design 3.1).
-    keep: intent.key && said.kind !== 'unknown' ? kept(engine, intent.key, answer) : null,
-  }
-}
-
-/** The payment as the third beat will write it, without reading it back. */
-function paymentAfter(intent: PaymentIntent, said: CardCompanyAnswer): Payment {
-  const { amount, vat, taxFreeAmount, installmentMonths } = intent.terms
-  const none = { amount: zeroWon, vat: zeroWon }
-  const event = eventOf(intent, said)
-  const approval = said.kind === 'approved' ? said.approval : null
-  const account = intent.account && {
-    ...intent.account,
-    accountNumber: approval?.account?.accountNumber ?? null,
-  }
-  return {
-    merchantId: intent.merchantId,
-    paymentId: intent.paymentId,
-    state: paymentTransitions.requested[event] ?? 'requested',
-    method: intent.method,
-    kind: intent.kind,
-    orderId: intent.orderId,
-    orderName: intent.orderName,
-    amount,
-    vat,
-    taxFreeAmount,
-    balance: event === 'approve' ? { amount, vat } : none,
-    held: none,
-    installmentMonths,
-    refusal: refusalOf(intent, said),
-    replyCode: 'replyCode' in said ? said.replyCode : null,
-    // An account that is open is no approval yet: the money is still to come.
-    approval: event === 'approve' ? approval : null,
-    requestedAt: intent.at,
-    sealedCard: intent.card?.sealed ?? null,
-    account,
-    customer: intent.customer,
-    cancels: [],
-  }
 }
 
 /** What became of an earlier request under the same key; null while it is running or its process died unheard of. */
