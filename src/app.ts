@@ -96,12 +96,12 @@ async function compose(
   const { log, clock, sandboxClock, takeUpClock } = foundation
   const partner = await openPartner(config, clock, log, closers)
   const bank = await placeBank(config, clock, log, closers)
-  let publicUrl = config.PUBLIC_URL ?? ''
+  let listensOn = ''
   const settings: Settings = {
     mode: config.NARU_MODE,
     profile: config.NARU_PROFILE,
     assignmentMerchant: sandboxClock ? demoMerchants[0].merchant : null,
-    publicUrl: () => publicUrl,
+    publicUrl: (host) => config.PUBLIC_URL ?? (host ? `http://${host}` : listensOn),
     tossQuirks: config.NARU_TOSS_QUIRKS,
     beforeAnswer: async (paymentKey) => {
       if (engine.webhooks.dial().early) await engine.webhooks.deliverNow(paymentKey)
@@ -128,7 +128,7 @@ async function compose(
   })
   await hearTheBank(config, engine, bank, closers)
   const url = await unlessTaken('PORT', config.PORT, server.listen({ port: config.PORT, host: config.HOST }))
-  publicUrl ||= url
+  listensOn = url
   closers.push(() => server.close())
   const metrics =
     config.METRICS_PORT > 0 ? collectMetrics({ engine, isOwner: () => ownership.isMine() }) : null
@@ -255,7 +255,7 @@ function buildEngine(
   })
   return {
     database,
-    commits: wakingCommits(shareCommits(database), webhooks.wake),
+    commits: wakingCommits(shareCommits(database), () => webhooks.wake()),
     reads: shareReads(database),
     keyRing,
     partners: { card_company: cardCompany, bank },

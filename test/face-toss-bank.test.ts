@@ -149,7 +149,7 @@ describe('a virtual account', () => {
       balanceAmount: 15_000,
       virtualAccount: {
         refundStatus: 'COMPLETED',
-        refundReceiveAccount: { bankCode: '88', accountNumber: '110123456789', holderName: '김토스' },
+        refundReceiveAccount: { bankCode: '88', accountNumber: '110123***789', holderName: '김토스' },
       },
     })
     expect(codeOf(await cancel(face, paymentKey, { cancelAmount: 15_001, ...refundTo }))).toEqual([

@@ -139,6 +139,38 @@ describe('a cash receipt', { timeout: 60_000 }, () => {
   })
 })
 
+describe('the page of a cash receipt', { timeout: 60_000 }, () => {
+  test('shows what the buyer may see to whoever has its address, in both languages', async () => {
+    await using face = await openFace()
+    const name = '<b>생수 & 컵</b>'
+    const issued = await issue(face, { orderName: name, taxFreeAmount: 1_000 })
+    const url = textOf(issued, 'receiptUrl')
+    expect(url.startsWith(`${face.url}/receipts/cash/`)).toBe(true)
+    const korean = await fetch(url)
+    const text = await korean.text()
+    expect([korean.status, korean.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(korean.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
+    expect(korean.headers.get('cache-control')).toBe('no-store')
+    for (const shown of [
+      '현금영수증',
+      '나루 데모 상점 1',
+      '1234567891',
+      '010****1234',
+      '소득공제',
+      '8,182',
+      '818',
+    ])
+      expect.soft(text).toContain(shown)
+    expect(text).toContain('&lt;b&gt;생수 &amp; 컵&lt;/b&gt;')
+    expect(text).not.toContain('01012341234')
+    const cancelled = await cancel(face, textOf(issued, 'receiptKey'), { amount: 500 })
+    const english = await fetch(textOf(cancelled, 'receiptUrl'), { headers: { 'accept-language': 'en' } })
+    expect(await english.text()).toContain('Cash receipt, cancelled')
+    for (const key of ['nothing', '0'.repeat(20)])
+      expect((await fetch(`${face.url}/receipts/cash/${key}`)).status).toBe(404)
+  })
+})
+
 describe('the cancel of a cash receipt', { timeout: 60_000 }, () => {
   test('comes in parts, each a receipt of its own, until nothing is left', async () => {
     await using face = await openFace()

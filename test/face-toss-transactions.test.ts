@@ -180,4 +180,38 @@ describe('money that goes over a bank', { timeout: 60_000 }, () => {
       { amount: -5_000, fee: 0, payOutAmount: -5_000, cancel: { cancelAmount: 5_000 } },
     ])
   })
+
+  test('that the bank takes back and that comes again is three transactions, each settled by itself', async () => {
+    await using face = await openFace()
+    const account = await face.post('/v1/virtual-accounts', {
+      amount: 25_000,
+      orderId: 'va-order-2',
+      orderName: '생수',
+      customerName: '김나루',
+      bank: book,
+    })
+    const key = textOf(account, 'paymentKey')
+    const deposit = () => face.post(`/sandbox/virtual-accounts/${key}/deposit`, {})
+    const noticeNumber = textOf(await deposit(), 'noticeNumber')
+    const reversed = await face.post('/sandbox/partners/bank/reversals', { noticeNumber })
+    expect(reversed.body).toMatchObject({ state: 'reversed' })
+    expect((await face.get(`/v1/payments/${key}`)).body).toMatchObject({ status: 'WAITING_FOR_DEPOSIT' })
+    expect((await deposit()).body).toMatchObject({ state: 'credited' })
+    const rows = await list(face, always)
+    expect(rows).toMatchObject([
+      { transactionKey: key, status: 'DONE', amount: 25_000 },
+      { status: 'WAITING_FOR_DEPOSIT', amount: -25_000 },
+      { status: 'DONE', amount: 25_000 },
+    ])
+    expect(new Set(rows.map((row) => row.transactionKey)).size).toBe(3)
+    for (const [at, row] of rows.entries())
+      expect(await list(face, `${always}&startingAfter=${row.transactionKey}`)).toEqual(rows.slice(at + 1))
+    await face.post('/sandbox/clock', { advance: 'P2D' })
+    const settled = await face.get(`/v1/settlements?${always}`)
+    const lines = JSON.parse(settled.text) as { transactionKey: string; fee: number; payOutAmount: number }[]
+    expect(new Set(lines.map((line) => line.transactionKey))).toEqual(
+      new Set(rows.map((row) => row.transactionKey)),
+    )
+    expect(lines.map((line) => line.fee).toSorted((one, next) => one - next)).toEqual([-440, 440, 440])
+  })
 })

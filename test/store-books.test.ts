@@ -198,6 +198,16 @@ const breaches: Breach[] = [
       sql`update payment set state = 'partially_cancelled' where payment_id = ${approved}`,
     ],
   },
+  {
+    name: 'every webhook that waits has its endpoint and its words',
+    how: 'a webhook is to go to an endpoint that was never there',
+    offender: 'approved',
+    statements: ({ world, approved }) => [
+      sql`insert into webhook_delivery (merchant_id, delivery_id, endpoint_id, event_id, event_type, subject_id, state,
+          due_at, created_at)
+        values (${world.shop}, ${approved}, 'nowhere', 'an event', 'TEST', ${approved}, 'pending', '2026-11-21', '2026-11-21')`,
+    ],
+  },
 ]
 
 describe.each(engines)('an invariant that cannot fail is no invariant, on %s', (engine) => {

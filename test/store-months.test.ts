@@ -62,9 +62,14 @@ async function writeAt(world: MonthsWorld, at: Instant): Promise<void> {
     values (${world.shop}, ${newEventId(clock)}, 'a telegram', 'a reply', ${new Date(at).toISOString()}::timestamptz)`.execute(
     world.db,
   )
+  await sql`
+    insert into webhook_attempt (merchant_id, attempt_id, delivery_id, sent_at, duration_ms, request_headers)
+    values (${world.shop}, ${newEventId(clock)}, 'a delivery', ${new Date(at).toISOString()}::timestamptz, 1, '{}')`.execute(
+    world.db,
+  )
 }
 
-const tables = ['outbox', 'refused_attempt', 'late_reply'] as const
+const tables = ['outbox', 'refused_attempt', 'late_reply', 'webhook_attempt'] as const
 
 describe.each(engines)('months, on %s', (engine) => {
   test('this month and the next two are prepared, across the turn of a year, and once for all', async (context) => {
@@ -206,14 +211,7 @@ describe.each(engines)('months, on %s', (engine) => {
     const world = await monthsWorld(engine, context)
     await prepareMonths(world.database, november)
     for (let i = 0; i < 3; i++) await approvedPayment(world)
-    const kept = [
-      'payment',
-      'payment_card',
-      'payment_card_detail',
-      'card',
-      'partner_transaction',
-      'movement',
-    ]
+    const kept = ['payment', 'payment_card', 'payment_card_detail', 'card', 'partner_transaction', 'movement']
     const countAll = async () => {
       const counts: Record<string, number> = {}
       for (const table of kept) counts[table] = await countRows(world, table)
@@ -221,7 +219,7 @@ describe.each(engines)('months, on %s', (engine) => {
     }
     const before = await countAll()
     expect(await countRows(world, 'outbox')).toBe(3)
-    expect(await dropMonths(world.database, seoul('2040-01-01T00:00:00'))).toHaveLength(9)
+    expect(await dropMonths(world.database, seoul('2040-01-01T00:00:00'))).toHaveLength(12)
     expect(await countRows(world, 'outbox')).toBe(0)
     expect(await countAll()).toEqual(before)
     await expectBooksHold(world)

@@ -132,6 +132,9 @@ async function fillHistory(db: Sql): Promise<void> {
     sql`insert into claim (merchant_id, scope, claim_key, holder, taken_at)
       select case when n % 2 = 0 then ${shop} else 'naru' end, case when n % 2 = 0 then 'payment' else 'card' end,
         ${hash('claim')}, ${number('2')}, ${at} ${over}`,
+    // Shops beside this one that listen, none of which any statement has to look at.
+    sql`insert into webhook_endpoint (merchant_id, endpoint_id, url, sealed_secret, created_at)
+      select 'shop ' || n, ${number('3')}, 'https://shop.example/', 'v1.k1.x', ${at} ${over}`,
     sql`insert into outbox (merchant_id, event_id, topic, subject_id, created_at)
       select ${shop}, ${number('0')}, 'payment.approved', ${number('0')}, ${at} ${over}`,
   ])

@@ -68,7 +68,7 @@ describe('two processes on one PostgreSQL', () => {
       const written = batches.flatMap(({ batch }, i) =>
         batch.filter((_, at) => verdicts[i]?.[at] === 'written'),
       )
-      expect(written.map((intent) => intent.card?.lookup).toSorted()).toEqual(
+      expect(written.map((intent) => intent.card?.lookup ?? '').toSorted()).toEqual(
         cards.map((card) => card.lookup).toSorted(),
       )
       expect(new Set(verdicts.flat())).toEqual(new Set(['written', 'card_in_use']))

@@ -7,7 +7,7 @@ import { turnMonths } from '../src/usecase/turn-months.ts'
 import type { Sandbox } from './sandbox.ts'
 import { cancel, databases, openOn, paid, rowsOf, said, stateOf } from './usecase-wire.ts'
 
-const tables = ['outbox', 'refused_attempt', 'late_reply'] as const
+const tables = ['outbox', 'refused_attempt', 'late_reply', 'webhook_attempt'] as const
 
 async function partitionsOf(face: Sandbox, table: string): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { send, textOf, type Face } from './face-wire.ts'
 import { openReceiver, openShop, register, type Hit, type Receiver } from './webhook-wire.ts'
 
-const kindOf = ({ body }: Hit) => body['eventType'] ?? 'DEPOSIT_CALLBACK'
+const kindOf = ({ body }: Hit) => (body['eventType'] ?? 'DEPOSIT_CALLBACK') as string
 const statusOf = ({ body }: Hit) =>
-  (body['data'] as { status?: unknown } | undefined)?.status ?? body['status']
+  ((body['data'] as { status?: unknown } | undefined)?.status ?? body['status']) as string
 
 /** What the shop was told, in a fixed order where two webhooks are of one moment. */
-const told = ({ hits }: Receiver) => hits.map((hit) => `${String(kindOf(hit))} ${String(statusOf(hit))}`)
+const told = ({ hits }: Receiver) => hits.map((hit) => `${kindOf(hit)} ${statusOf(hit)}`)
 
 async function openListening(context: Parameters<typeof openShop>[1], events: string[] = []) {
   const face = await openShop('pglite', context)

@@ -6,6 +6,7 @@ import { readWal, type WalMark } from './database.ts'
 import { noCpu, type Figure } from './figures.ts'
 import { runPgbench, type PgbenchForm } from './pgbench.ts'
 import { cpuMicrosOf, endedChildrenMicros, rssMbOf } from './processes.ts'
+import { shopTakesMs } from './receiver.ts'
 import type { RequestKind } from './requests.ts'
 import type { TelegramResult } from './telegrams.ts'
 import { takeWebhooks } from './webhooks.ts'
@@ -175,7 +176,7 @@ export const measures: readonly Measure[] = [
   requests('hello-64', 'hello', 'postgres', 'hello', 64),
   {
     name: 'webhooks',
-    title: 'webhooks to a shop that takes 20 ms, PostgreSQL',
+    title: `webhooks to a shop that takes ${shopTakesMs} ms, PostgreSQL`,
     needs: 'postgres',
     take: ({ gateways, world }, seconds) => takeWebhooks(given(gateways.postgres), world, seconds),
   },

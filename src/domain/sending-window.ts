@@ -10,7 +10,7 @@ export interface SendingWindow {
 
 export const widest = 64
 /** An answer that took longer is late. */
-export const promptMs = 1_000
+const promptMs = 1_000
 
 export const newWindow: SendingWindow = { most: 8, struggles: false }
 

@@ -57,7 +57,8 @@ export function checkoutOpening(gateway: Gateway): FastifyPluginAsyncZod {
         const checkout = await openCheckout(engine, merchant, wishOf(body, request.headers.origin ?? null))
         if (isRefused(checkout)) throw new RequestFault(checkout.refused)
         const { checkoutId } = checkout
-        return reply.code(201).send({ checkoutId, url: `${settings.publicUrl()}/checkout/${checkoutId}` })
+        const origin = settings.publicUrl(request.headers.host)
+        return reply.code(201).send({ checkoutId, url: `${origin}/checkout/${checkoutId}` })
       },
     })
 

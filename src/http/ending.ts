@@ -28,9 +28,11 @@ export const cancelEndings = {
   net_cancelled: 'failed',
 } as const satisfies Record<CancelState, Ending>
 
-/** Why a payment failed; a net cancel and a code that nobody translated have a word of their own. */
+/** Why a payment failed; its end by time, a net cancel and a code that nobody translated have a word of their own. */
 export function whyPaymentFailed({ state, refusal }: Payment): RefusalCode {
-  return refusal ?? (state === 'net_cancelled' ? 'NET_CANCELLED' : 'CARD_DECLINED')
+  if (refusal) return refusal
+  if (state === 'expired') return 'CHECKOUT_OVER'
+  return state === 'net_cancelled' ? 'NET_CANCELLED' : 'CARD_DECLINED'
 }
 
 export function whyCancelFailed({ state, refusal }: Cancel): RefusalCode {

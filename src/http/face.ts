@@ -26,8 +26,11 @@ export interface Settings {
   readonly profile: Profile
   /** Whose payments the assignment face makes when it is shown no key; null asks for one. */
   readonly assignmentMerchant: Merchant | null
-  /** Where people and browsers reach this gateway; known once it listens. */
-  readonly publicUrl: () => string
+  /**
+   * Where people and browsers reach this gateway: as configured, otherwise the host by which a request came, otherwise the
+   * address it listens on.
+   */
+  readonly publicUrl: (host?: string) => string
   /** Sandbox: what must happen before a confirmation is answered, such as a webhook that comes too early. */
   readonly beforeAnswer?: (paymentKey: string) => Promise<void>
   /** Largest body in bytes; 64 KiB unless told otherwise. */

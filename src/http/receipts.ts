@@ -18,7 +18,7 @@ dt{color:#4e5968}dd{margin:0;text-align:right;overflow-wrap:anywhere}.sum{font-w
 @media print{body{background:#fff}}
 @media (prefers-color-scheme:dark){body{background:#17171c;color:#e4e4e5}main{background:#202027}dt{color:#b0b3b9}}`
 
-const contentSecurityPolicy = `default-src 'none';frame-ancestors 'none';style-src 'sha256-${hash('sha256', style, 'base64')}'`
+export const slipSecurityPolicy = `default-src 'none';frame-ancestors 'none';style-src 'sha256-${hash('sha256', style, 'base64')}'`
 
 const words = {
   title: { ko: '영수증', en: 'Receipt' },
@@ -44,7 +44,7 @@ export function receipts({ engine }: Gateway): FastifyPluginAsyncZod {
       handler: async (request, reply) => {
         const found = await findReceipt(engine, knownId(request.params.paymentKey))
         if (isRefused(found)) throw new RequestFault(found.refused)
-        reply.header('content-security-policy', contentSecurityPolicy)
+        reply.header('content-security-policy', slipSecurityPolicy)
         reply.header('cache-control', 'no-store')
         return reply.type('text/html; charset=utf-8').send(page(found, listenerOf(request).language))
       },
@@ -71,13 +71,22 @@ function page(receipt: Receipt, language: Language): string {
     [say('amount'), won(payment.amount), true],
     ...(cancelled > 0 ? [[say('cancelled'), won(cancelled), true] as const] : []),
   ]
+  return slip(language, say('title'), lines)
+}
+
+/** A page of names and values, the sums among them in bold; nothing in it is taken for markup. */
+export function slip(
+  language: Language,
+  title: string,
+  lines: readonly (readonly [name: string, value: string, sum?: boolean])[],
+): string {
   const rows = lines.map(([name, value, sum]) => {
     const mark = sum ? ' class="sum"' : ''
     return `<dt${mark}>${escaped(name)}</dt><dd${mark}>${escaped(value)}</dd>`
   })
   return `<!doctype html><html lang="${language}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>${say('title')}</title>
-<style>${style}</style><main><h1>${say('title')}</h1><dl>${rows.join('')}</dl></main></html>`
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title>
+<style>${style}</style><main><h1>${escaped(title)}</h1><dl>${rows.join('')}</dl></main></html>`
 }
 
 const bankName = (code: string, language: Language): string => {

@@ -21,6 +21,8 @@ import { carriedOut } from './sandbox-bank.ts'
 import { problems } from './route-schema.ts'
 import type { SandboxDoor } from './sandbox.ts'
 
+type Routes = Parameters<FastifyPluginAsyncZod>[0]
+
 const tags = ['sandbox']
 const params = z.object({ paymentKey: z.string() })
 const security = [{ bearer: [] }, { basic: [] }, {}]
@@ -55,48 +57,52 @@ export function sandboxPayments(gateway: Gateway, door: SandboxDoor): FastifyPlu
         return { paymentKey: checkout.checkoutId, orderId, amount: body.amount }
       },
     })
-
-    app.route({
-      method: 'POST',
-      url: '/sandbox/virtual-accounts/:paymentKey/deposit',
-      schema: {
-        operationId: 'depositIntoVirtualAccount',
-        summary: 'Pays into the virtual account of a payment, at the bank',
-        tags,
-        security,
-        params,
-        body: depositRequest.nullish(),
-        response: { 200: depositAnswer, ...problems(400, 401, 403, 404, 409, 413, 415, 500, 503) },
-      },
-      handler: async (request) => {
-        const { merchant } = callerOf(request)
-        const found = await findByManagementNumber(engine, merchant, knownId(request.params.paymentKey))
-        if (isRefused(found)) throw new RequestFault(found.refused)
-        const accountNumber = found.payment.account?.accountNumber
-        if (!accountNumber || !door.bank) throw new RequestFault('DEPOSIT_NOT_AWAITED')
-        const order = door.bank.deposit({ accountNumber, ...request.body })
-        const { noticeNumber, state, reason } = await carriedOut(order)
-        return { noticeNumber, state, reason }
-      },
-    })
-
-    app.route({
-      method: 'POST',
-      url: '/sandbox/checkouts/:paymentKey/lose-reply',
-      schema: {
-        operationId: 'loseReply',
-        summary: "The partner carries out this payment's next telegram, and its reply is lost",
-        tags,
-        security,
-        params,
-        response: { 204: z.null(), ...problems(401, 403, 404, 500, 503) },
-      },
-      handler: async (request, reply) => {
-        await door.loseReply(knownId(request.params.paymentKey))
-        return reply.code(204).send(null)
-      },
-    })
+    atThePartner(app, gateway, door)
   }
+}
+
+/** What happens at the bank or the card company and not here. */
+function atThePartner(app: Routes, { engine }: Gateway, door: SandboxDoor): void {
+  app.route({
+    method: 'POST',
+    url: '/sandbox/virtual-accounts/:paymentKey/deposit',
+    schema: {
+      operationId: 'depositIntoVirtualAccount',
+      summary: 'Pays into the virtual account of a payment, at the bank',
+      tags,
+      security,
+      params,
+      body: depositRequest.nullish(),
+      response: { 200: depositAnswer, ...problems(400, 401, 403, 404, 409, 413, 415, 500, 503) },
+    },
+    handler: async (request) => {
+      const { merchant } = callerOf(request)
+      const found = await findByManagementNumber(engine, merchant, knownId(request.params.paymentKey))
+      if (isRefused(found)) throw new RequestFault(found.refused)
+      const accountNumber = found.payment.account?.accountNumber
+      if (!accountNumber || !door.bank) throw new RequestFault('DEPOSIT_NOT_AWAITED')
+      const order = door.bank.deposit({ accountNumber, ...request.body })
+      const { noticeNumber, state, reason } = await carriedOut(order)
+      return { noticeNumber, state, reason }
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/sandbox/checkouts/:paymentKey/lose-reply',
+    schema: {
+      operationId: 'loseReply',
+      summary: "The partner carries out this payment's next telegram, and its reply is lost",
+      tags,
+      security,
+      params,
+      response: { 204: z.null(), ...problems(401, 403, 404, 500, 503) },
+    },
+    handler: async (request, reply) => {
+      await door.loseReply(knownId(request.params.paymentKey))
+      return reply.code(204).send(null)
+    },
+  })
 }
 
 type Body = z.output<typeof authenticateRequest>

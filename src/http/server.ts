@@ -6,6 +6,7 @@ import { newRequestId } from '../base/id.ts'
 import type { Engine } from '../usecase/engine.ts'
 import { assignmentRoutes } from './assignment.ts'
 import { answerRepeat, signCallerIn } from './caller.ts'
+import { cashReceiptPage } from './cash-receipt-page.ts'
 import { checkoutOpening } from './checkout-opening.ts'
 import { checkoutPages } from './checkout-pages.ts'
 import { checkoutRoutes } from './checkout-routes.ts'
@@ -73,6 +74,7 @@ export async function buildServer({
   await app.register(assignmentRoutes(gateway, methodsOf), { prefix: '/api' })
   await app.register(tossRoutes(gateway, methodsOf), { prefix: '/v1' })
   await app.register(receipts(gateway))
+  await app.register(cashReceiptPage(gateway))
   await app.register(checkoutOpening(gateway))
   await app.register(checkoutRoutes(gateway))
   await app.register(checkoutPages(gateway))

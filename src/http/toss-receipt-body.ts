@@ -35,6 +35,6 @@ export function receiptBody(receipt: CashReceipt, settings: Settings): z.output<
     customerIdentityNumber: receipt.shownIdentity,
     failure: null,
     requestedAt: seoulIso(receipt.requestedAt),
-    receiptUrl: `${settings.publicUrl()}/receipts/${receipt.receiptId}`,
+    receiptUrl: `${settings.publicUrl()}/receipts/cash/${receipt.receiptId}`,
   }
 }

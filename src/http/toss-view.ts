@@ -1,3 +1,4 @@
+import { masking } from '../base/masking.ts'
 import type { Language } from '../base/refusal.ts'
 import type { Card } from '../domain/card.ts'
 import type { Cancel } from '../domain/cancel.ts'
@@ -20,7 +21,7 @@ export interface TossView {
   /** By which a receiver knows a webhook of this payment (toss.md 1.9). */
   secretOf(paymentId: string): string
   cardOf(payment: Payment): Card | null
-  /** The account number that a cancel was refunded to; null where there was none. */
+  /** The account number that a cancel was refunded to, starred, because answers are kept; null where there was none. */
   refundNumberOf(cancel: Cancel): string | null
   receiptUrlOf(paymentId: string): string
   checkoutUrlOf(paymentId: string): string
@@ -38,7 +39,7 @@ export function tossViewOf(
     secretOf: (paymentId) => paymentSecret(engine, paymentId),
     cardOf: (payment) => cardOfPayment(engine, payment),
     refundNumberOf: ({ refundAccount, cancelId }) =>
-      refundAccount && keyRing.open(refundAccount.sealedAccount, cancelId),
+      refundAccount && masking.sheet(keyRing.open(refundAccount.sealedAccount, cancelId)),
     receiptUrlOf: (paymentId) => `${settings.publicUrl()}/receipts/${paymentId}`,
     checkoutUrlOf: (paymentId) => `${settings.publicUrl()}/checkout/${paymentId}`,
   }

@@ -110,7 +110,7 @@ async function openLines(allowNear: boolean): Promise<Lines> {
   return { agent, request: undici.request }
 }
 
-export class ForbiddenAddress extends Error {
+class ForbiddenAddress extends Error {
   constructor() {
     super('the address is not a public one')
   }

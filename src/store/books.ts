@@ -132,6 +132,15 @@ export const invariants: readonly Invariant[] = [
         case state when 'approved' then amount when 'partially_cancelled' then 1 else 0 end and
         case state when 'approved' then amount when 'partially_cancelled' then amount - 1 else 0 end`,
   },
+  {
+    name: 'every webhook that waits has its endpoint and its words',
+    korean: '보낼 웹훅에는 받을 주소와 본문이 있다',
+    broken: sql`select d.delivery_id as offender from webhook_delivery d
+      where d.due_at is not null and not exists (select from webhook_endpoint e
+        join webhook_message m on m.event_id = d.event_id and m.event_type = d.event_type
+          and m.merchant_id = d.merchant_id
+        where e.endpoint_id = d.endpoint_id and e.merchant_id = d.merchant_id)`,
+  },
 ]
 
 export interface Verdict {

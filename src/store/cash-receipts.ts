@@ -59,6 +59,19 @@ export async function lockReceipt(
   return found?.receipt ?? null
 }
 
+/** A receipt by its key alone, with the name of its merchant: for whoever was given its address. */
+export async function findReceiptOfAnybody(
+  db: Sql,
+  receiptId: string,
+): Promise<{ readonly receipt: CashReceipt; readonly merchantName: string } | null> {
+  const [found] = await readReceipts(db, sql`where receipt_id = ${receiptId}`)
+  if (!found) return null
+  const { rows } = await sql<{ name: string }>`
+    select m.name from cash_receipt r join merchant m on m.merchant_id = r.merchant_id
+    where r.receipt_id = ${receiptId}`.execute(db)
+  return { receipt: found.receipt, merchantName: rows[0]?.name ?? '' }
+}
+
 /** Sets what is left of a locked receipt. */
 export async function setReceiptBalance(
   tx: Sql,

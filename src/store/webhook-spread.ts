@@ -26,7 +26,9 @@ interface PendingRow {
 /** Takes the oldest events that nobody else is spreading; they are its own until the transaction ends. */
 export async function takePending(tx: Sql, limit: number): Promise<PendingEvent[]> {
   const { rows } = await sql<PendingRow>`
-    select * from webhook_pending order by event_id limit ${limit} for update skip locked`.execute(tx)
+    /* prepared: take-pending-webhooks */ select * from webhook_pending order by event_id limit ${limit} for update skip locked`.execute(
+    tx,
+  )
   return rows.map((row) => ({
     merchantId: row.merchant_id,
     eventId: row.event_id,
@@ -43,7 +45,7 @@ export async function listeningEndpoints(
   merchantIds: readonly MerchantId[],
 ): Promise<WebhookEndpoint[]> {
   const { rows } = await sql<EndpointRow>`
-    select * from webhook_endpoint where merchant_id = any(${[...merchantIds]}::text[]) and enabled
+    /* prepared: listening-endpoints */ select * from webhook_endpoint where merchant_id = any(${[...merchantIds]}::text[]) and enabled
     order by merchant_id, endpoint_id for key share`.execute(tx)
   return rows.map(endpointFromRow)
 }
@@ -76,7 +78,7 @@ export interface NewDelivery {
 export async function addDeliveries(tx: Sql, deliveries: readonly NewDelivery[]): Promise<void> {
   if (deliveries.length === 0) return
   await sql`
-    with asked as materialized (select * from unnest(
+    /* prepared: add-webhooks */ with asked as materialized (select * from unnest(
       ${deliveries.map((d) => d.merchantId)}::text[],
       ${deliveries.map((d) => d.deliveryId)}::text[],
       ${deliveries.map((d) => d.endpointId)}::text[],
@@ -101,7 +103,7 @@ export async function addDeliveries(tx: Sql, deliveries: readonly NewDelivery[])
 /** Takes events off the list, in the transaction that has written their deliveries. */
 export async function removePending(tx: Sql, events: readonly PendingEvent[]): Promise<void> {
   await sql`
-    delete from webhook_pending p using unnest(
+    /* prepared: remove-pending-webhooks */ delete from webhook_pending p using unnest(
       ${events.map((event) => event.eventId)}::text[],
       ${events.map((event) => event.merchantId)}::text[]
     ) as e (event_id, merchant_id)

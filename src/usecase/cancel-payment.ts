@@ -17,14 +17,13 @@ import { checkRefund } from '../domain/refund.ts'
 import type { CardCompanyAnswer, PreparedTelegram } from '../partner/card-company.ts'
 import type { CancelAnswer } from '../store/cancel-answers.ts'
 import type { CancelIntent, CancelIntentVerdict } from '../store/cancel-intents.ts'
-import type { KeyClaim } from '../store/idempotency.ts'
+import { findKey, type KeyClaim } from '../store/idempotency.ts'
 import { findPayment, findPaymentOfCancel } from '../store/payments.ts'
 import { recordRefusedAttempt } from '../store/refused-attempts.ts'
 import {
   answerKnownKey,
   answerWithoutBeats,
   claimKey,
-  findReplay,
   kept,
   patienceEnds,
   unlessDatabaseAway,
@@ -311,8 +310,11 @@ async function refuseAttempt(
   refused: Refused,
   render: Render<CancelOutcome>,
 ): Promise<Answered> {
-  const replay = await findReplay(engine, merchant.merchantId, key)
-  if (replay) return replay
+  // A cancel of everything under this key may itself be why nothing is left to cancel.
+  const { merchantId } = merchant
+  const known = key && (await findKey(engine.database.sql, merchantId, key.identity, engine.clock.now()))
+  if (known)
+    return answerKnownKey(engine, merchantId, key, render, (id) => earlierCancel(engine, merchant, id))
   await recordRefusedAttempt(engine.database.sql, {
     merchantId: merchant.merchantId,
     attemptId: newEventId(engine.clock),
@@ -323,6 +325,6 @@ async function refuseAttempt(
     vat: request.vat ?? null,
     at: engine.clock.now(),
   })
-  const answered = await answerWithoutBeats(engine, merchant.merchantId, key, render(refused))
+  const answered = await answerWithoutBeats(engine, merchantId, key, render(refused))
   return isRefused(answered) ? { answer: render(answered), replayed: false } : answered
 }

@@ -1,8 +1,15 @@
 import { isRefused, refuse } from '../base/refusal.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { PaymentCustomer } from '../domain/payment.ts'
-import { refuseUnasked, type Answered, type Render, type RequestIdentity } from './answering.ts'
-import { charge, type PaymentOutcome } from './charge.ts'
+import {
+  claimKey,
+  refuseUnasked,
+  unlessDatabaseAway,
+  type Answered,
+  type Render,
+  type RequestIdentity,
+} from './answering.ts'
+import { answerEarlierCharge, charge, type PaymentOutcome } from './charge.ts'
 import type { Engine } from './engine.ts'
 import { seeBillingKey } from './see-billing-key.ts'
 
@@ -33,7 +40,14 @@ export async function chargeBillingKey(
   const seen = await seeBillingKey(engine, merchant, { billingKey, customerKey: buyer.customerKey })
   const isKept = !isRefused(seen) && wish.unsupportedCards.includes(seen.card.number)
   const found = isKept ? refuse('CARD_KIND_NOT_SUPPORTED') : seen
-  if (isRefused(found)) return refuseUnasked(engine, merchant.merchantId, wish.identity, found, render)
+  if (isRefused(found)) {
+    // A charge that was made under this key before the card was taken away still tells how it ended.
+    const claim = claimKey(wish.identity, engine.clock)
+    const earlier =
+      claim && (await unlessDatabaseAway(() => answerEarlierCharge(engine, merchant, claim, render)))
+    if (earlier && !isRefused(earlier)) return earlier
+    return refuseUnasked(engine, merchant.merchantId, wish.identity, found, render)
+  }
   const { amount, taxFreeAmount, installmentMonths, orderId, orderName, customer, identity } = wish
   const request = {
     instrument: { method: 'card', card: found.card, installmentMonths } as const,

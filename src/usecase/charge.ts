@@ -13,7 +13,6 @@ import {
   answerKnownKey,
   answerWithoutBeats,
   claimKey,
-  findReplay,
   unlessDatabaseAway,
   type Answered,
   type Earlier,
@@ -164,8 +163,9 @@ async function refuseAttempt(
   refused: Refused,
   render: Render<PaymentOutcome>,
 ): Promise<Answered> {
-  const replay = await findReplay(engine, merchant.merchantId, key)
-  if (replay) return replay
+  // What was asked under this key before may itself be why it is refused now.
+  const earlier = key && (await answerEarlierCharge(engine, merchant, key, render))
+  if (earlier) return earlier
   await recordRefusedAttempt(engine.database.sql, {
     merchantId: merchant.merchantId,
     attemptId: newEventId(engine.clock),

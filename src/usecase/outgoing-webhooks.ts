@@ -39,7 +39,7 @@ const overtakenWithinMs = 1_000
 export function openOutgoing(engine: OutgoingEngine, onRoom: () => void): OutgoingWebhooks {
   const { database, clock, report, onBeat } = engine
   const desk = openSendingDesk()
-  const record = gather((attempts: readonly DeliveryAttempt[]) => recordAttempts(database.sql, attempts), {
+  const record = gather((attempts: readonly DeliveryAttempt[]) => recordAttempts(database.hot, attempts), {
     lanes: 2,
     most: takenAtOnce,
     isHopeless: isDatabaseAway,
@@ -68,7 +68,7 @@ export function openOutgoing(engine: OutgoingEngine, onRoom: () => void): Outgoi
       if (most <= 0) return 0
       const leaseUntil = later(now, leaseMs)
       const appetite = { now, leaseUntil, most, underWay: desk.outrun(now), ...desk.rooms() }
-      const taken = await takeDue(database.sql, appetite)
+      const taken = await takeDue(database.hot, appetite)
       if (taken.length > 0) onBeat('webhook-taken')
       for (const due of taken)
         desk

@@ -52,7 +52,7 @@ export const spreadAtOnce = 100
  * whoever does it and whenever he dies. Answers how many events it took. Safe to run in any number of processes.
  */
 export function spreadEvents(engine: SpreadingEngine, render: RenderWebhooks): Promise<number> {
-  return engine.database.sql.transaction().execute(async (tx) => {
+  return engine.database.hot.transaction().execute(async (tx) => {
     const events = await takePending(tx, spreadAtOnce)
     if (events.length === 0) return 0
     const merchants = [...new Set(events.map((event) => event.merchantId))]

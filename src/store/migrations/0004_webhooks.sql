@@ -75,7 +75,7 @@ create table webhook_delivery (
   leased_until timestamptz,
   created_at   timestamptz not null,
   settled_at   timestamptz,
-  primary key (merchant_id, delivery_id),
+  primary key (delivery_id, merchant_id),
   check ((state = 'pending') = (due_at is not null))
 );
 
@@ -84,6 +84,8 @@ alter table webhook_delivery set (fillfactor = 70);
 create unique index webhook_delivery_once on webhook_delivery (event_id, endpoint_id, event_type, merchant_id);
 
 create index webhook_delivery_due on webhook_delivery (endpoint_id, due_at) where due_at is not null;
+
+create index webhook_delivery_of_merchant on webhook_delivery (merchant_id, delivery_id);
 
 create index webhook_delivery_of_subject on webhook_delivery (subject_id, delivery_id);
 
