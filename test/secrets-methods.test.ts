@@ -166,11 +166,12 @@ describe('after a run through every way of paying', () => {
     for (const line of lines) expectNone('a log line', line, [...cards, ...buyerAccounts, receiptPhone])
   })
 
-  test('no answer holds a card number or a CVC, and only the shop hears the account that it named for a refund', () => {
-    const numbers = [...cards, transferAccount, refusedAccount, receiptPhone]
+  test('no answer holds a number of a card or of a buyer’s account, and a refund shows its account masked', () => {
+    const numbers = [...cards, ...buyerAccounts, receiptPhone]
     for (const answer of answers) expectNone('an answer', answer, numbers)
-    const telling = answers.filter((answer) => answer.includes(refundAccount))
-    for (const answer of telling) expect(answer).toContain(`"refundReceiveAccount":{`)
+    const refunds = answers.filter((answer) => answer.includes('"refundReceiveAccount":{'))
+    expect(refunds.length).toBeGreaterThan(0)
+    for (const refund of refunds) expect(refund).toContain('"refundStatus":"COMPLETED"')
   })
 
   test('no column of the database holds a number of a card or of a buyer’s account', async () => {

@@ -199,6 +199,56 @@ const breaches: Breach[] = [
     ],
   },
   {
+    name: 'a deposit is booked as often as its bank told of it',
+    how: 'a deposit that was credited is not in the ledger',
+    offender: 'approved',
+    statements: ({ world, approved }) => [
+      sql`update payment set method = 'virtual_account' where payment_id = ${approved}`,
+      sql`insert into deposit_notice (merchant_id, notice_number, kind, payment_id, account_number, amount, answer,
+          received_at)
+        values (${world.shop}, 'N1', 'DEPOSIT', ${approved}, '1', 11000, 'credited', '2026-11-21')`,
+    ],
+  },
+  {
+    name: 'a confirmed checkout has its payment, and no other has one',
+    how: 'a window is confirmed and nothing was paid',
+    offender: 'done',
+    statements: ({ world, done }) => [
+      sql`insert into checkout (merchant_id, checkout_id, kind, state, order_id, amount, wish, opened_at)
+        values (${world.shop}, ${done}, 'payment', 'confirmed', 'order', 11000, '{}', '2026-11-21')`,
+    ],
+  },
+  {
+    name: 'what was paid out is what was settled',
+    how: 'a line calls itself paid and was never booked',
+    offender: 'approved',
+    statements: ({ approved }) => [
+      sql`insert into settlement (merchant_id, transaction_key, payment_id, amount, vat, fee, fee_vat, payout_amount,
+          sold_on, payout_on, settled_at, paid_at)
+        select merchant_id, payment_id, payment_id, amount, vat, 0, 0, amount, '2026-11-21', '2026-11-24', requested_at,
+          requested_at from payment where payment_id = ${approved}`,
+    ],
+  },
+  {
+    name: 'what was paid out is what was settled',
+    how: 'a payout is booked that no settlement knows of',
+    offender: 'approved',
+    statements: ({ approved }) => [
+      sql`insert into movement select merchant_id, operation_id, 'payout', payment_id, '{merchant_supply,paid_out}',
+        '{10000,-10000}', occurred_at from movement where operation_id = ${approved}`,
+    ],
+  },
+  {
+    name: 'every transaction of a settled day is settled',
+    how: 'a day is closed with a transaction left out',
+    offender: 'approved',
+    statements: ({ approved }) => [
+      sql`insert into settled_day (merchant_id, sold_on, ends_at, closed_at)
+        select merchant_id, '2026-11-21', occurred_at + interval '1 microsecond', occurred_at
+        from movement where operation_id = ${approved}`,
+    ],
+  },
+  {
     name: 'every webhook that waits has its endpoint and its words',
     how: 'a webhook is to go to an endpoint that was never there',
     offender: 'approved',

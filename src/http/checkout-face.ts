@@ -1,3 +1,4 @@
+import { checkoutFault } from '../contract/checkout.ts'
 import type { Face } from './face.ts'
 import { jsonAnswer } from './face.ts'
 import { tossFace } from './toss-refusals.ts'
@@ -12,7 +13,7 @@ const browserCodes: Readonly<Record<string, string>> = {
 export const checkoutFace: Face = {
   say: (fault, listener) => {
     const answer = tossFace.say(fault, listener)
-    const { code, message }: { code: string; message: string } = JSON.parse(answer.body)
+    const { code, message } = checkoutFault.parse(JSON.parse(answer.body))
     return jsonAnswer(answer.status, { code: browserCodes[code] ?? code, message })
   },
 }

@@ -13,6 +13,7 @@ import {
 } from '../contract/checkout.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import { authenticateCheckout, failCheckout, type Shown } from '../usecase/authenticate-checkout.ts'
+import type { Engine } from '../usecase/engine.ts'
 import { isCheckoutToken } from '../usecase/checkout-token.ts'
 import { seeCheckout } from '../usecase/open-checkout.ts'
 import { closeEnding, failEnding, successEnding } from './checkout-ending.ts'
@@ -24,6 +25,9 @@ import { knownId } from './management-number.ts'
 import { RequestFault } from './request-fault.ts'
 import { success } from './route-schema.ts'
 
+type Routes = Parameters<FastifyPluginAsyncZod>[0]
+type CheckoutRequest = FastifyRequest<{ Params: { checkoutId: string } }>
+
 const tags = ['checkout']
 const params = z.object({ checkoutId: z.string() })
 const headers = z.object({ [checkoutTokenHeader]: z.string() })
@@ -34,33 +38,35 @@ export function checkoutFaults(...statuses: number[]) {
   return Object.fromEntries(statuses.map((status) => [status, fault]))
 }
 
-/** What a payment window asks of the gateway. Only its own page may: it has the token, and the browser names its origin. */
-export function checkoutRoutes(gateway: Gateway): FastifyPluginAsyncZod {
-  const { engine, settings } = gateway
-  const sandbox = settings.mode === 'sandbox'
+/** The checkout of a request that shows its window's token. Throws RequestFault. */
+async function checkoutOf(engine: Engine, request: CheckoutRequest): Promise<Checkout> {
+  const { origin, host } = request.headers
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
+    throw new RequestFault('ORIGIN_REFUSED')
+  const checkoutId = knownId(request.params.checkoutId)
+  if (!isCheckoutToken(engine, checkoutId, request.headers[checkoutTokenHeader]))
+    throw new RequestFault('PAYMENT_NOT_FOUND')
+  const checkout = await seeCheckout(engine, checkoutId)
+  if (isRefused(checkout)) throw new RequestFault(checkout.refused)
+  return checkout
+}
 
-  /** The checkout of a request that shows its token. Throws RequestFault. */
-  const checkoutOf = async (
-    request: FastifyRequest<{ Params: { checkoutId: string } }>,
-  ): Promise<Checkout> => {
-    const { origin, host } = request.headers
-    if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
-      throw new RequestFault('ORIGIN_REFUSED')
-    const checkoutId = knownId(request.params.checkoutId)
-    if (!isCheckoutToken(engine, checkoutId, request.headers[checkoutTokenHeader]))
-      throw new RequestFault('PAYMENT_NOT_FOUND')
-    const checkout = await seeCheckout(engine, checkoutId)
-    if (isRefused(checkout)) throw new RequestFault(checkout.refused)
-    return checkout
-  }
-  const ending = (operationId: string, summary: string) => ({
+/** A route by which a window ends. */
+function ending(operationId: string, summary: string) {
+  return {
     operationId,
     summary,
     tags,
     params,
     headers,
     response: { 200: success('끝', checkoutEnding), ...checkoutFaults(400, 403, 404, 500) },
-  })
+  }
+}
+
+/** What a payment window asks of the gateway. Only its own page may: it has the token, and the browser names its origin. */
+export function checkoutRoutes(gateway: Gateway): FastifyPluginAsyncZod {
+  const { engine, settings } = gateway
+  const sandbox = settings.mode === 'sandbox'
 
   return async (app) => {
     answerErrors(app, gateway, checkoutFace)
@@ -79,7 +85,7 @@ export function checkoutRoutes(gateway: Gateway): FastifyPluginAsyncZod {
       },
       handler: async (request) => {
         const { language } = listenerOf(request)
-        return checkoutView(await checkoutOf(request), { now: engine.clock.now(), sandbox, language })
+        return checkoutView(await checkoutOf(engine, request), { now: engine.clock.now(), sandbox, language })
       },
     })
 
@@ -88,7 +94,7 @@ export function checkoutRoutes(gateway: Gateway): FastifyPluginAsyncZod {
       url: `${at}/authenticate`,
       schema: { ...ending('authenticateCheckout', '구매자 인증'), body: authenticateSchema },
       handler: async (request) => {
-        const checkout = await checkoutOf(request)
+        const checkout = await checkoutOf(engine, request)
         const done = await authenticateCheckout(engine, checkout, shownBy(request.body))
         if (isRefused(done)) throw new RequestFault(done.refused)
         return successEnding(checkout, done)
@@ -99,22 +105,27 @@ export function checkoutRoutes(gateway: Gateway): FastifyPluginAsyncZod {
       method: 'POST',
       url: `${at}/close`,
       schema: ending('closeCheckout', '구매자가 결제창을 닫음'),
-      handler: async (request) => closeEnding(await checkoutOf(request), listenerOf(request).language),
+      handler: async (request) =>
+        closeEnding(await checkoutOf(engine, request), listenerOf(request).language),
     })
 
-    if (!sandbox) return
-    app.route({
-      method: 'POST',
-      url: `${at}/fail`,
-      schema: { ...ending('failCheckout', '테스트: 실패로 끝냄'), body: failSchema },
-      handler: async (request) => {
-        const checkout = await checkoutOf(request)
-        const failed = await failCheckout(engine, checkout, request.body.code)
-        if (isRefused(failed)) throw new RequestFault(failed.refused)
-        return failEnding(checkout, request.body.code, listenerOf(request).language)
-      },
-    })
+    if (sandbox) failing(app, engine)
   }
+}
+
+/** A tester ends the window as the buyer's side would. */
+function failing(app: Routes, engine: Engine): void {
+  app.route({
+    method: 'POST',
+    url: `${at}/fail`,
+    schema: { ...ending('failCheckout', '테스트: 실패로 끝냄'), body: failSchema },
+    handler: async (request) => {
+      const checkout = await checkoutOf(engine, request)
+      const failed = await failCheckout(engine, checkout, request.body.code)
+      if (isRefused(failed)) throw new RequestFault(failed.refused)
+      return failEnding(checkout, request.body.code, listenerOf(request).language)
+    },
+  })
 }
 
 /** What is said of one payment is for one window alone. */
@@ -123,23 +134,13 @@ async function noStore(_request: FastifyRequest, reply: FastifyReply): Promise<v
 }
 
 function shownBy(body: z.output<typeof authenticateSchema>): Shown {
-  switch (body.method) {
-    case 'card':
-      return {
-        method: 'card',
-        card: { number: body.cardNumber, expiry: body.expiry, cvc: body.cvc ?? null },
-        installmentMonths: body.installmentMonths,
-      }
-    case 'virtual_account':
-      return { method: 'virtual_account', bank: bankOf(body.bank), holderName: body.customerName }
-    case 'transfer':
-      return {
-        method: 'transfer',
-        bank: bankOf(body.bank),
-        accountNumber: body.accountNumber,
-        holderName: body.holderName,
-      }
+  if (body.method === 'card') {
+    const { method, cardNumber: number, expiry, cvc = null, installmentMonths } = body
+    return { method, card: { number, expiry, cvc }, installmentMonths }
   }
+  const { method, bank } = body
+  if (method === 'virtual_account') return { method, bank: bankOf(bank), holderName: body.customerName }
+  return { method, bank: bankOf(bank), accountNumber: body.accountNumber, holderName: body.holderName }
 }
 
 const bankOf = (text: string): string => findBank(text)?.code ?? text

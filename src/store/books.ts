@@ -106,7 +106,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'what was paid out is what was settled',
     korean: '지급 분개는 정산과 같다',
-    broken: sql`select transaction_key as offender from settlement s
+    broken: sql`select coalesce(s.transaction_key, p.operation_id) as offender from settlement s
       full join (select merchant_id, operation_id, -sum(amount) filter (where account = 'paid_out') as paid
         from posting where kind = 'payout' group by merchant_id, operation_id) p
         on p.merchant_id = s.merchant_id and p.operation_id = s.transaction_key

@@ -32,8 +32,8 @@ function readTimestamp(text: string): Instant {
 }
 
 const poolSize = 20
-/** One connection for each round of commits and reads that may be under way (commits.ts, reads.ts). */
-const hotPoolSize = 7
+/** One connection for each round of commits, reads and webhooks that may be under way (commits.ts, reads.ts). */
+const hotPoolSize = 11
 const durable = ['synchronous_commit=on']
 const connectTimeoutMs = 5_000
 /** Longer than any honest statement here: a dead server must not hold a request for ever. */
