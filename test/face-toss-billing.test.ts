@@ -210,6 +210,24 @@ describe('a billing key', { timeout: 60_000 }, () => {
     )
   })
 
+  test('leaves neither card, birthday nor password in clear in any table', async () => {
+    await using face = await openFace()
+    const key = await newKey(face)
+    await exchange(face, { authKey: await authKeyOf(face) }, { 'idempotency-key': 'exchanged' })
+    await charge(face, key, {}, { 'idempotency-key': 'charged' })
+    await remove(face, key)
+    const db = face.engine.database.sql
+    const { rows: tables } = await sql<{ name: string }>`
+      select c.relname as name from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`.execute(db)
+    const secrets = [cardBody.cardNumber, '4242424242424242', cardBody.customerIdentityNumber]
+    for (const { name } of tables) {
+      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} t`.execute(db)
+      const telling = rows.filter(({ row }) => secrets.some((secret) => row.includes(secret)))
+      expect.soft(telling, name).toEqual([])
+    }
+  })
+
   test('is sealed anew when the key ring is rotated, and so is the buyer of a cash receipt', async () => {
     await using face = await openFace()
     await newKey(face)

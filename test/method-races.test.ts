@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { checkoutTokenHeader } from '../src/contract/checkout.ts'
+import { checkoutTokenOf } from '../src/usecase/checkout-token.ts'
 import { openFace, textOf, type Face } from './face-wire.ts'
 import { authorize, type Reply } from './sandbox.ts'
 
@@ -102,6 +104,40 @@ describe.each(methods)('confirm, return and webhook of a payment by %s', (method
       const { told, moved } = isPaid ? once[method] : { told: ['checkout.expired'], moved: [] }
       expect(await traceOf(face, said.paymentKey)).toEqual({ told, moved })
       expect(await statusOf(face, said.paymentKey)).toBe(isPaid ? once[method].status : 'EXPIRED')
+    }
+  })
+})
+
+describe('windows of one order', () => {
+  test('that are confirmed at the same moment make one payment, and the other window is told so', async () => {
+    await using face = await openFace()
+    for (const method of methods) {
+      const orderId = `one-order-${method}`
+      const windows = [1, 2, 3].map(() => authenticated(face, { method, orderId }))
+      const replies = await Promise.all((await Promise.all(windows)).map((said) => confirm(face, said)))
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
+      const refusals = replies.filter(({ status }) => status !== 200).map(({ body }) => body['code'])
+      expect(refusals).toEqual(['DUPLICATED_ORDER_ID', 'DUPLICATED_ORDER_ID'])
+      expect((await face.get(`/v1/payments/orders/${orderId}`)).body['status']).toBe(once[method].status)
+    }
+  })
+
+  test('are ended by the tester or confirmed by the shop, never both', async () => {
+    await using face = await openFace()
+    for (let round = 0; round < 6; round++) {
+      const said = await authenticated(face, {})
+      const token = { [checkoutTokenHeader]: checkoutTokenOf(face.engine, said.paymentKey) }
+      const fail = () =>
+        face.post(`/checkout/api/checkouts/${said.paymentKey}/fail`, { code: 'REJECT_CARD_COMPANY' }, token)
+      const first = round % 2 === 0 ? confirm(face, said) : null
+      const [failed, confirmed] = await Promise.all([fail(), first ?? confirm(face, said)])
+      expect([failed.status, confirmed.status].toSorted()).toEqual([200, expect.any(Number)])
+      const isPaid = confirmed.status === 200
+      expect(failed.status === 200).toBe(!isPaid)
+      expect((await traceOf(face, said.paymentKey)).told).toEqual([
+        isPaid ? 'payment.approved' : 'checkout.aborted',
+      ])
+      expect(await statusOf(face, said.paymentKey)).toBe(isPaid ? 'DONE' : 'ABORTED')
     }
   })
 })

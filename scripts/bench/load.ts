@@ -17,7 +17,7 @@ export interface LoadOrder {
   readonly count: number
   /** Requests a second that it holds itself to; 0 asks as fast as it is answered. */
   readonly rate: number
-  /** File of payment ids: read by every kind but `approve`, which writes it, in the order of its numbers. Null: none. */
+  /** File of payment ids: read by every kind but `approve` and `authenticate`, which write it, in the order of its numbers. Null: none. */
   readonly idsFile: string | null
 }
 
@@ -33,11 +33,11 @@ export interface LoadResult {
   readonly cpuMicros: number
 }
 
-const idPattern = /"id":"([^"]{20})"/
+const idPattern = /"(?:id|paymentKey)":"([^"]{20})"/
 
 async function run(order: LoadOrder): Promise<LoadResult> {
   const { kind } = order
-  const keepsIds = kind === 'approve' && order.idsFile !== null
+  const keepsIds = (kind === 'approve' || kind === 'authenticate') && order.idsFile !== null
   const paymentIds =
     keepsIds || order.idsFile === null ? [] : readFileSync(order.idsFile, 'utf8').split('\n').filter(Boolean)
   const load = { name: order.name, of: order.of, paymentIds }

@@ -10,7 +10,7 @@ import { shopTakesMs } from './receiver.ts'
 import type { RequestKind } from './requests.ts'
 import type { TelegramResult } from './telegrams.ts'
 import { takeWebhooks } from './webhooks.ts'
-import type { Gateway, World } from './world.ts'
+import type { Gateway, LoadWish, World } from './world.ts'
 
 /** What the measures are taken on. A part is there when a measure was chosen that needs it. */
 export interface Stage {
@@ -90,7 +90,7 @@ async function settledWal(gateway: Gateway): Promise<{ mark: WalMark; payments: 
 export async function takeLoad(
   gateway: Gateway,
   world: World,
-  wish: { kind: RequestKind; inFlight: number; seconds: number },
+  wish: LoadWish,
 ): Promise<Figure> {
   const logs = wish.kind === 'approve' && gateway.databaseUrl !== null
   const wal = logs ? await settledWal(gateway) : null
@@ -160,6 +160,26 @@ const telegram: Measure = {
   },
 }
 
+const confirming = 64
+/** More than can be confirmed in the time of a measure. */
+const buyersPerSecond = 5_000
+
+/** The shop's side alone: the buyers have all been in the window before the clock starts. */
+const confirmation: Measure = {
+  name: `confirm-${confirming}`,
+  title: `confirmation of a checkout, ${confirming} in flight, PostgreSQL`,
+  needs: 'postgres',
+  take: async ({ gateways, world }, seconds) => {
+    const gateway = given(gateways.postgres)
+    const idsFile = join(world.folder, 'checkouts')
+    const count = buyersPerSecond * seconds
+    const buyers = { kind: 'authenticate', inFlight: confirming, name: `buyers-${gateway.charged()}` } as const
+    const { done } = await gateway.load({ ...buyers, seconds: 2 * seconds, count, idsFile })
+    const shop = { kind: 'confirm', inFlight: confirming, of: buyers.name } as const
+    return takeLoad(gateway, world, { ...shop, seconds, count: done, idsFile })
+  },
+}
+
 const crowds = [1, 16, 64, 256]
 
 /** Everything that is measured, in the order in which a round takes it. */
@@ -170,6 +190,7 @@ export const measures: readonly Measure[] = [
   pgbench('function', 64),
   ...crowds.map((crowd) => requests(`approve-${crowd}`, 'approval', 'postgres', 'approve', crowd)),
   ...crowds.map((crowd) => requests(`pglite-approve-${crowd}`, 'approval', 'pglite', 'approve', crowd)),
+  confirmation,
   requests('cancel-64', 'partial cancel', 'postgres', 'cancel', 64),
   requests('query-64', 'query by key', 'postgres', 'query', 64),
   requests('replay-64', 'idempotent replay', 'postgres', 'replay', 64),

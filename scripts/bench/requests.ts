@@ -1,10 +1,12 @@
 import type { Reply, Request } from './wire.ts'
 
 /** What a load asks again and again. */
-export type RequestKind = 'approve' | 'cancel' | 'query' | 'replay' | 'hello'
+export type RequestKind = 'approve' | 'authenticate' | 'confirm' | 'cancel' | 'query' | 'replay' | 'hello'
 
 const goodStatus: Record<RequestKind, number> = {
   approve: 201,
+  authenticate: 200,
+  confirm: 200,
   cancel: 201,
   query: 200,
   replay: 201,
@@ -33,10 +35,25 @@ export function get(path: string): Request {
   return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: naru\r\nauthorization: ${authorization}\r\n\r\n`)
 }
 
+const cardOf = (n: number) => `43301234${String(10_000_000 + (n % cardsInUse))}`
+const amountOf = (n: number) => 10_000 + (n % 900) * 100
+
+/** What the buyer of the `n`-th order of a load does in the window, done at once. */
+function authenticate(load: string, n: number): Request {
+  const body = `{"cardNumber":"${cardOf(n)}","amount":${amountOf(n)},"orderId":"${load}-${n}-order"}`
+  return post('/sandbox/authenticate', `${load}-${n}-buyer`, body)
+}
+
+/** What the shop of the `n`-th order then does. */
+function confirm(load: string, paymentKey: string, n: number): Request {
+  const body = `{"paymentKey":"${paymentKey}","orderId":"${load}-${n}-order","amount":${amountOf(n)}}`
+  return post('/v1/payments/confirm', `${load}-${n}-shop`, body)
+}
+
 /** The `n`-th charge of a load: a function of its number, so that it can be repeated word for word. */
 function charge(load: string, n: number): Request {
-  const cardNumber = `43301234${String(10_000_000 + (n % cardsInUse))}`
-  const amount = 10_000 + (n % 900) * 100
+  const cardNumber = cardOf(n)
+  const amount = amountOf(n)
   const body = `{"cardNumber":"${cardNumber}","expiry":"1230","cvc":"123","amount":${amount},"orderId":"${load}-${n}","orderName":"벤치 주문"}`
   return post('/payments/card', `${load}-${n}`, body)
 }
@@ -44,7 +61,7 @@ function charge(load: string, n: number): Request {
 export interface Load {
   /** Names what it charges: order ids and idempotency keys begin with it. */
   readonly name: string
-  /** The load that `replay` repeats; its payments are what `cancel` and `query` ask for. */
+  /** The load that `replay` repeats and `confirm` goes on with; its payments are what `cancel` and `query` ask for. */
   readonly of: string
   readonly paymentIds: readonly string[]
 }
@@ -55,6 +72,8 @@ const partWon = 100
 export function requestOf(kind: RequestKind, load: Load, n: number): Request {
   const id = load.paymentIds[n % load.paymentIds.length] ?? ''
   if (kind === 'approve') return charge(load.name, n)
+  if (kind === 'authenticate') return authenticate(load.name, n)
+  if (kind === 'confirm') return confirm(load.of, id, n)
   if (kind === 'replay') return charge(load.of, n % load.paymentIds.length)
   if (kind === 'hello') return get('/healthz')
   if (kind === 'query') return get(`/payments/${id}`)

@@ -29,7 +29,7 @@ export interface Gateway {
 }
 
 export type LoadWish = Pick<LoadOrder, 'kind' | 'inFlight' | 'seconds'> &
-  Partial<Pick<LoadOrder, 'name' | 'count' | 'rate' | 'idsFile'>>
+  Partial<Pick<LoadOrder, 'name' | 'of' | 'count' | 'rate' | 'idsFile'>>
 
 /** Everything that a bench has started, and the way to end all of it. */
 export interface World {
@@ -149,7 +149,7 @@ async function startGateway(
       const mine = { name: `${name}${loads}`, of: 'warm', count: Number.MAX_SAFE_INTEGER, rate: 0 }
       const ids = wish.kind === 'approve' || wish.kind === 'hello' ? null : idsFile
       const result = await runLoad({ ...mine, port, idsFile: ids, ...wish })
-      if (wish.kind === 'approve') charged += result.done
+      if (wish.kind === 'approve' || wish.kind === 'confirm') charged += result.done
       return result
     },
     stop: async () => {

@@ -8,7 +8,12 @@ const tags = [
   { name: 'payments', description: 'Charge, cancel and look up card payments' },
   { name: 'doubts', description: 'Questions that the card company has not answered' },
   { name: 'webhooks', description: 'Where merchants hear of what happened, and what they were told' },
-  { name: 'toss', description: 'The Toss Payments wire, as far as a card needs' },
+  { name: 'checkout', description: 'The payment window: what it shows and what the buyer does in it' },
+  {
+    name: 'toss',
+    description:
+      'The Toss Payments wire: payments, virtual accounts, billing keys, cash receipts, settlements',
+  },
   { name: 'assignment', description: 'The pre-assignment: payment, cancel, select' },
   { name: 'sandbox', description: 'Clock, books and simulators of a sandbox' },
   { name: 'health', description: 'For load balancers' },

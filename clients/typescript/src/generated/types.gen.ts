@@ -3072,10 +3072,6 @@ export type TossIssueReceiptErrors = {
      */
     403: TossFailure;
     /**
-     * 없는 결제
-     */
-    404: TossFailure;
-    /**
      * 같은 멱등키의 요청이 처리 중
      */
     409: TossFailure;
