@@ -149,15 +149,19 @@ describe('what was sent', () => {
         expect(said(await call(face, what))).toEqual([404, 'WEBHOOK_DELIVERY_NOT_FOUND'])
   })
 
-  test('goes with the sandbox when it is emptied, endpoints too', async (context) => {
-    await using face = await openShop('pglite', context)
-    const receiver = await openReceiver()
-    await register(face, receiver.url)
-    await paid(face)
-    await receiver.received(1)
-    await allSettled(face)
-    await face.post('/sandbox/reset', {})
-    expect(await deliveries(face)).toEqual([])
-    expect(items(await call(face, 'GET /webhooks/endpoints'))).toEqual([])
-  })
+  test.for(databases)(
+    'goes with the sandbox when it is emptied in the middle of it, on %s',
+    async (database, context) => {
+      await using face = await openShop(database, context)
+      const receiver = await openReceiver()
+      for (let n = 0; n < 3; n++) {
+        await register(face, receiver.url)
+        await Promise.all(Array.from({ length: 20 }, () => paid(face)))
+        await receiver.received(1)
+        expect((await face.post('/sandbox/reset', {})).status).toBe(200)
+        expect(await deliveries(face)).toEqual([])
+        expect(items(await call(face, 'GET /webhooks/endpoints'))).toEqual([])
+      }
+    },
+  )
 })

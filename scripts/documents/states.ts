@@ -1,5 +1,11 @@
 import { cancelStates, type CancelState } from '../../src/domain/cancel.ts'
 import {
+  checkoutLifeMs,
+  checkoutStates,
+  checkoutTransitions,
+  type CheckoutState,
+} from '../../src/domain/checkout.ts'
+import {
   paymentStates,
   paymentTransitions,
   type PaymentEvent,
@@ -34,6 +40,16 @@ const eventMeanings = {
   cancel_rest: 'a cancel is done and nothing is left',
 } as const satisfies Record<PaymentEvent, string>
 
+const checkoutMeanings = {
+  ready: ['열림', 'The buyer has the window and has not finished.'],
+  authenticated: ['인증됨', 'Card or account are known and sealed; the shop has yet to confirm.'],
+  confirmed: ['승인 요청됨', 'The shop has confirmed: from here on it is a payment.'],
+  aborted: ['중단됨', 'Ended before it was confirmed.'],
+  expired: ['만료', 'Nobody finished, or nobody confirmed, in time.'],
+} as const satisfies Record<CheckoutState, readonly [string, string]>
+
+const checkoutEvents = ['authenticate', 'confirm', 'abort', 'expire'] as const
+
 const cancelMeanings = {
   requested: ['요청됨', 'WT', 'The intent is written; its share of the payment is held.'],
   in_doubt: ['미확인', 'WT', 'Asked, outcome unknown; its share stays held until the janitor knows.'],
@@ -47,7 +63,7 @@ const cancelMeanings = {
 export function statesDocument(): string {
   return document(
     'States',
-    '`src/domain/payment.ts` and `src/domain/cancel.ts`',
+    '`src/domain/payment.ts`, `src/domain/checkout.ts` and `src/domain/cancel.ts`',
     '## Payment',
     table(
       ['state', 'Korean', 'meaning'],
@@ -67,6 +83,17 @@ SQL that writes an answer names the states it may leave.`,
     table(
       ['what happens', 'when'],
       events.map((event) => [code(event), eventMeanings[event]]),
+    ),
+    '## Checkout',
+    `A payment window (결제창). Confirmed, it becomes a payment under its own id; \`ready\` lasts ${checkoutLifeMs.ready / 60_000} minutes and
+\`authenticated\` ${checkoutLifeMs.authenticated / 60_000}.`,
+    table(
+      ['state', 'Korean', 'meaning', ...checkoutEvents.map(code)],
+      checkoutStates.map((state) => [
+        code(state),
+        ...checkoutMeanings[state],
+        ...checkoutEvents.map((event) => code(checkoutTransitions[state][event] ?? '')),
+      ]),
     ),
     '## Cancel',
     `Full and partial cancels are one thing. A cancel starts as \`requested\` and reaches every other state from there; one \`in_doubt\`

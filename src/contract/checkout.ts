@@ -7,12 +7,12 @@ import { orderIdForm } from './toss.ts'
  * key; the window, which alone sees card and account numbers, authenticates it; the shop's server confirms it over the
  * Toss wire. A checkout's id is the payment key.
  */
-export const checkoutKinds = ['payment', 'billing'] as const
+const checkoutKinds = ['payment', 'billing'] as const
 export const checkoutMethods = ['card', 'virtual_account', 'transfer'] as const
-export const checkoutStates = ['ready', 'authenticated', 'confirmed', 'aborted', 'expired'] as const
+const checkoutStates = ['ready', 'authenticated', 'confirmed', 'aborted', 'expired'] as const
 /** `redirect`: the browser goes to the shop's URLs. `promise`: the shop's page is told and goes nowhere. */
-export const checkoutFlows = ['redirect', 'promise'] as const
-export const checkoutLanguages = ['ko', 'en'] as const
+const checkoutFlows = ['redirect', 'promise'] as const
+const checkoutLanguages = ['ko', 'en'] as const
 
 /** An address of the shop that a browser may be sent to: http or https, never a script. */
 const shopUrl = z

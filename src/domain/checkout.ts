@@ -19,6 +19,11 @@ export const checkoutTransitions: Record<CheckoutState, Partial<Record<CheckoutE
   expired: {},
 }
 
+/** States from which `event` is allowed. */
+export function statesBeforeCheckout(event: CheckoutEvent): CheckoutState[] {
+  return checkoutStates.filter((state) => checkoutTransitions[state][event] !== undefined)
+}
+
 /** How long a buyer has to authenticate, and the shop after that to confirm (toss.md 1.4). */
 export const checkoutLifeMs = { ready: 30 * 60_000, authenticated: 10 * 60_000 } as const
 

@@ -8,7 +8,7 @@ export interface SendingWindow {
   readonly struggles: boolean
 }
 
-export const widest = 64
+export const widest = 128
 /** An answer that took longer is late. */
 const promptMs = 1_000
 

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { utcIso, type Instant } from '../base/clock.ts'
 import type { EventId, MerchantId, PaymentId } from '../base/id.ts'
 import { won } from '../base/won.ts'
-import type { Checkout } from '../domain/checkout.ts'
+import { statesBeforeCheckout, type Checkout } from '../domain/checkout.ts'
 import type { PaymentMethod } from '../domain/method.ts'
 import type { Sql } from './database.ts'
 import { toldRows } from './outbox.ts'
@@ -62,7 +62,8 @@ export async function authenticateCheckout(db: Sql, authentication: Authenticati
       state = 'authenticated', method = ${method}, sealed_instrument = ${sealedInstrument},
       auth_key_hash = ${authKeyHash}, authenticated_at = ${utcIso(at)}::timestamptz,
       confirm_by = ${utcIso(confirmBy)}::timestamptz, due_at = ${utcIso(confirmBy)}::timestamptz
-    where checkout_id = ${checkoutId} and state = 'ready' and due_at > ${utcIso(at)}::timestamptz`.execute(db)
+    where checkout_id = ${checkoutId} and state = any(${statesBeforeCheckout('authenticate')}::text[])
+      and due_at > ${utcIso(at)}::timestamptz`.execute(db)
   return numAffectedRows === 1n
 }
 
@@ -74,7 +75,7 @@ export async function abortCheckout(
   const { rows } = await sql`
     with ended as (
       update checkout set state = 'aborted', failure_code = ${ended.code}, sealed_instrument = null, due_at = null
-      where checkout_id = ${ended.checkoutId} and state in ('ready', 'authenticated')
+      where checkout_id = ${ended.checkoutId} and state = any(${statesBeforeCheckout('abort')}::text[])
         and due_at > ${utcIso(ended.at)}::timestamptz
       returning merchant_id, checkout_id, kind
     ),

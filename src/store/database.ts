@@ -159,3 +159,8 @@ export function isDatabaseAway(error: unknown): boolean {
 export async function pingDatabase(db: Sql): Promise<void> {
   await sql`select 1`.execute(db)
 }
+
+/** True when two that waited for each other were told apart: the same statement may succeed now. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01'
+}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { statesBeforeCheckout } from '../domain/checkout.ts'
 import { among } from './beat-parts.ts'
 
 /** The parts of the beats in which one way of paying has rows that another has not. For a card they write nothing. */
@@ -11,7 +12,7 @@ export const confirmedCheckouts = sql`confirmed as (
       update checkout c set state = 'confirmed', sealed_instrument = null, due_at = null
       from welcome w
       where w.from_checkout and c.checkout_id = w.payment_id and c.merchant_id = w.merchant_id
-        and c.state = 'authenticated' and c.due_at > w.at
+        and c.state = any(${statesBeforeCheckout('confirm')}::text[]) and c.due_at > w.at
       returning c.checkout_id
     ),
     payable as (

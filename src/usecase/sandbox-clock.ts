@@ -1,5 +1,6 @@
 import type { Instant, MovableClock } from '../base/clock.ts'
 import { calm } from '../domain/chaos.ts'
+import { isDeadlock } from '../store/database.ts'
 import { readSetting, writeSetting, emptyPayments } from '../store/settings.ts'
 import type { Engine } from './engine.ts'
 import { expire } from './expire.ts'
@@ -66,9 +67,22 @@ async function sweepOnce(engine: Engine): Promise<number> {
   return taken
 }
 
+const mostTries = 5
+
+/** What is being written meanwhile may hold tables in another order, and then PostgreSQL ends one of the two. */
+async function emptyTables({ database }: Engine): Promise<void> {
+  for (let n = 1; ; n++)
+    try {
+      await database.sql.transaction().execute((tx) => emptyPayments(tx))
+      return
+    } catch (error) {
+      if (n === mostTries || !isDeadlock(error)) throw error
+    }
+}
+
 /** Empties the books of a sandbox and sets its clock right. Merchants and keys stay. */
 export async function emptySandbox(engine: Engine, clock: MovableClock): Promise<void> {
-  await engine.database.sql.transaction().execute((tx) => emptyPayments(tx))
+  await emptyTables(engine)
   await engine.webhooks.setDial(calm)
   clock.setOffsetMs(0)
   await writeSetting(engine.database.sql, 'clock_offset_ms', '0')
