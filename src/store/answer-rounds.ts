@@ -14,26 +14,28 @@ export function isOneRound(answers: readonly OfPayment[]): boolean {
 }
 
 /**
- * Writes a batch in as many rounds as its busiest payment has answers, each payment once a round and in the order given,
+ * Writes a batch in as many rounds as its busiest payment has rows, each payment once a round and in the order given,
  * and answers the verdicts in that order. An `update ... from` that meets one row twice takes one of the two and drops
- * the other without a word (PostgreSQL manual, UPDATE); a batch without repeats is one round.
+ * the other without a word (PostgreSQL manual, UPDATE); a batch without repeats is one round. A row without a verdict gets
+ * the last resort.
  */
-export async function inRounds<Answer extends OfPayment>(
-  answers: readonly Answer[],
-  writeRound: (round: readonly Answer[]) => Promise<readonly AnswerVerdict[]>,
-): Promise<AnswerVerdict[]> {
-  const verdicts = new Map<Answer, AnswerVerdict>()
-  let left = answers
+export async function inRounds<Row extends OfPayment, Verdict>(
+  rows: readonly Row[],
+  writeRound: (round: readonly Row[]) => Promise<readonly Verdict[]>,
+  lastResort: Verdict,
+): Promise<Verdict[]> {
+  const verdicts = new Map<Row, Verdict>()
+  let left = rows
   while (left.length > 0) {
-    const round = new Map<string, Answer>()
-    for (const answer of left) {
-      const payment = paymentOf(answer)
-      if (!round.has(payment)) round.set(payment, answer)
+    const round = new Map<string, Row>()
+    for (const row of left) {
+      const payment = paymentOf(row)
+      if (!round.has(payment)) round.set(payment, row)
     }
     const written = [...round.values()]
     const said = await writeRound(written)
-    written.forEach((answer, i) => verdicts.set(answer, said[i] ?? 'already'))
-    left = left.filter((answer) => !verdicts.has(answer))
+    written.forEach((row, i) => verdicts.set(row, said[i] ?? lastResort))
+    left = left.filter((row) => !verdicts.has(row))
   }
-  return answers.map((answer) => verdicts.get(answer) ?? 'already')
+  return rows.map((row) => verdicts.get(row) ?? lastResort)
 }

@@ -81,7 +81,7 @@ export async function recordCancelAnswers(
   tx: Sql,
   answers: readonly CancelAnswer[],
 ): Promise<AnswerVerdict[]> {
-  return inRounds(answers, (round) => writeRound(tx, round))
+  return inRounds(answers, (round) => writeRound(tx, round), 'already')
 }
 
 async function writeRound(tx: Sql, answers: readonly CancelAnswer[]): Promise<AnswerVerdict[]> {

@@ -109,7 +109,7 @@ export async function recordPaymentAnswers(
   tx: Sql,
   answers: readonly PaymentAnswer[],
 ): Promise<AnswerVerdict[]> {
-  return inRounds(answers, (round) => writeRound(tx, round))
+  return inRounds(answers, (round) => writeRound(tx, round), 'already')
 }
 
 async function writeRound(tx: Sql, answers: readonly PaymentAnswer[]): Promise<AnswerVerdict[]> {

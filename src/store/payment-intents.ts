@@ -3,6 +3,7 @@ import { utcIso, type Instant } from '../base/clock.ts'
 import { house, type ManagementNumber, type MerchantId, type PaymentId } from '../base/id.ts'
 import { methodRules, type PaymentMethod } from '../domain/method.ts'
 import type { PaymentAccount, PaymentCustomer, PaymentKind, PaymentTerms } from '../domain/payment.ts'
+import { inRounds } from './answer-rounds.ts'
 import { among, unwelcomeVerdicts, welcomeRows } from './beat-parts.ts'
 import { accountRows, confirmedCheckouts, customerRows } from './method-parts.ts'
 import type { Sql } from './database.ts'
@@ -88,12 +89,16 @@ function askedRows(intents: readonly PaymentIntent[]) {
  * the same idempotency key, the duplicate guard, a claimed card or a used order id is left out whole and hurts no
  * neighbour; so is one whose checkout is not authenticated any more. Call it inside a transaction. Keys are taken before
  * guards, guards before checkouts, checkouts before claims, and each in key order, so that two batches cannot wait for each
- * other.
+ * other. Of two confirmations of one checkout in the batch the first is written, and the other told so.
  */
-export async function recordPaymentIntents(
+export function recordPaymentIntents(
   tx: Sql,
   intents: readonly PaymentIntent[],
 ): Promise<PaymentIntentVerdict[]> {
+  return inRounds(intents, (round) => writeRound(tx, round), 'order_used')
+}
+
+async function writeRound(tx: Sql, intents: readonly PaymentIntent[]): Promise<PaymentIntentVerdict[]> {
   const { rows } = await sql<{ payment_id: string; verdict: PaymentIntentVerdict }>`
     /* prepared: payment-intents */ with asked as materialized (${askedRows(intents)}),
     ${welcomeRows('payment_id')},
@@ -156,7 +161,9 @@ export async function recordPaymentIntents(
         holder: i.paymentId,
         claimOf: house,
         scope: 'card' as const,
-        claimKey: i.card?.lookup ?? '',
+        // Two confirmations of one checkout have one number: what the first has taken is not the second's to give back.
+        claimKey: verdictOf(i) === 'order_used' ? (i.card?.lookup ?? '') : '',
+        key: verdictOf(i) === 'known_key' ? null : i.key,
         sealedInstrument: over.includes(i.paymentId) ? null : (i.checkout?.sealedInstrument ?? null),
       })),
   )
