@@ -49,9 +49,9 @@ const idOf = ({ told }: Deed, name: string): string | null => {
 const buys: readonly ((world: World, remember: Remember) => Promise<void>)[] = [
   async (_world, remember) => {
     const id = idOf(await remember(charge()), 'id')
-    const parts = id ? Math.floor(Math.random() * 3) : 0
-    for (let part = 0; id && part < parts; part++)
-      await remember(part === 1 ? cancelRest(id) : cancelPart(id))
+    if (!id) return
+    const parts = Math.floor(Math.random() * 3)
+    for (let part = 0; part < parts; part++) await remember(part === 1 ? cancelRest(id) : cancelPart(id))
   },
   async (world, remember) => {
     const deed = await authenticate(world.url, 'card')

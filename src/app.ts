@@ -107,7 +107,13 @@ async function compose(
       if (engine.webhooks.dial().early) await engine.webhooks.deliverNow(paymentKey)
     },
   }
-  const engine = buildEngine(config, options, foundation, { cardCompany: partner.address, bank: bank.address }, settings)
+  const engine = buildEngine(
+    config,
+    options,
+    foundation,
+    { cardCompany: partner.address, bank: bank.address },
+    settings,
+  )
   closers.push(() => engine.partners.card_company.close())
   closers.push(() => engine.partners.bank.close())
   closers.push(() => engine.webhooks.close())

@@ -50,5 +50,6 @@ export async function loseReply(
     times: 1,
     then: { action: 'silence', stage: 'after-approval' },
   }
-  for (const partner of partners) if (partner) await partner.setRules([rule, ...(await partner.rules()).rules])
+  for (const partner of partners)
+    if (partner) await partner.setRules([rule, ...(await partner.rules()).rules])
 }

@@ -31,11 +31,16 @@ describe('the ledger', () => {
 
   test('every movement of any money sums to zero and names each account once', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...movementKinds), fc.constantFrom(...assets), money, (kind, asset, one) => {
-        const lines = postings(kind, one, asset)
-        expect(sum(lines)).toBe(0)
-        expect(lines.map((line) => line.account)).toEqual([asset, 'merchant_supply', 'merchant_vat'])
-      }),
+      fc.property(
+        fc.constantFrom(...movementKinds),
+        fc.constantFrom(...assets),
+        money,
+        (kind, asset, one) => {
+          const lines = postings(kind, one, asset)
+          expect(sum(lines)).toBe(0)
+          expect(lines.map((line) => line.account)).toEqual([asset, 'merchant_supply', 'merchant_vat'])
+        },
+      ),
     )
   })
 

@@ -96,7 +96,7 @@ describe('a cash receipt', { timeout: 60_000 }, () => {
     for (const [wish, status, code] of table)
       expect.soft(await errorOf(issue(face, wish)), JSON.stringify(wish)).toEqual([status, code])
     const english = await issue(face, { amount: undefined }, { 'accept-language': 'en-US' })
-    expect(english.body['message']).toBe('amount is required')
+    expect(english.body['message']).toBe('amount must be there')
     const korean = await issue(face, { businessNumber: '123' })
     expect(korean.body['message']).toBe('사업자등록번호가 잘못되었습니다.')
     expect((await list(face, `requestDate=${today(face)}`)).keys).toEqual([])

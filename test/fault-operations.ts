@@ -45,7 +45,8 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
   glued: { then: { action: 'glued', maxHoldMs: 100 }, fate: stands, hears: ['yes'], buyers: 2 },
   // On a busy machine 450 segments may take longer than the read time-out of these tests.
   bytewise: { then: { action: 'bytewise' }, fate: stands, hears: ['yes', 'open'] },
-  short: { then: { action: 'short' }, fate: stands, hears: ['open'] },
+  // The byte that is missing may be the first of whatever comes next on the line.
+  short: { then: { action: 'short' }, fate: stands, hears: ['yes', 'open'] },
   long: { then: { action: 'long' }, fate: stands, hears: ['yes', 'open'] },
   'foreign-bytes': { then: { action: 'foreign-bytes' }, fate: stands, hears: ['open'] },
   'wrong-number': { then: { action: 'wrong-number' }, fate: stands, hears: ['open'] },

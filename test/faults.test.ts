@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, type TestContext } from 'vitest'
+import type { BooksReport } from '../src/usecase/check-books.ts'
 import { actionTexts, type ActionName } from '../src/contract/simulator.ts'
 import { faultCases, operations, type FaultCase, type Operation } from './fault-operations.ts'
 import { json, send } from './face-wire.ts'
@@ -36,7 +37,7 @@ describe.each(['pglite', 'postgres'] as const)('the world is settled on %s after
     for (const [name, fault] of Object.entries(faultCases)) {
       if (database === 'postgres' && operation.partner === 'bank' && !alsoOnPostgres.includes(name)) continue
       test(`"${name}" of ${operation.name}`, async (context) => {
-        await play(sandboxFor(context), operation, fault)
+        expect(await play(sandboxFor(context), operation, fault)).toMatchObject(settled)
       })
     }
 
@@ -71,8 +72,10 @@ const cardOf = (place: number, amount: number) => ({
   amount,
 })
 
-/** Plays one fault of one operation, and holds what the shop heard and what it finds against the tables. */
-async function play(sandbox: Sandbox, operation: Operation, fault: FaultCase): Promise<void> {
+const settled = { balanced: true, doubts: { open: 0, parked: 0 } }
+
+/** Plays one fault of one operation, holds what the shop heard and what it finds against the tables, and answers the books. */
+async function play(sandbox: Sandbox, operation: Operation, fault: FaultCase): Promise<BooksReport> {
   const { fate, hears, then, buyers: times = 1 } = fault
   const { partner, telegram, leaves } = operation
   const buyers = await Promise.all(Array.from({ length: times }, () => operation.prepare(sandbox)))
@@ -82,7 +85,7 @@ async function play(sandbox: Sandbox, operation: Operation, fault: FaultCase): P
   )
   await untilSettled(sandbox)
   for (const [about, reply] of told) {
-    expect(hears, reply.text).toContain(operation.heard(reply))
+    expect(hears, `told ${reply.text}`).toContain(operation.heard(reply))
     const number = await operation.paymentOf(sandbox, about, reply)
     const { state, balance, cancels } = await found(sandbox, number)
     expect({ state, balance: amountIn(balance) }).toEqual(leaves[fate])
@@ -90,7 +93,7 @@ async function play(sandbox: Sandbox, operation: Operation, fault: FaultCase): P
       telegram === 'PAYMENT' || telegram === 'ISSUE' || telegram === 'WITHDRAW' ? number : lastOf(cancels)
     if (then.action === 'stubborn') await untilUndone(sandbox, partner, asked, telegram)
   }
-  expect(await sandbox.door.books()).toMatchObject({ balanced: true, doubts: { open: 0, parked: 0 } })
+  return sandbox.door.books()
 }
 
 async function setRules(sandbox: Sandbox, partner: Operation['partner'], rules: object[]): Promise<void> {

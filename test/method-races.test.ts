@@ -68,11 +68,13 @@ describe.each(methods)('confirm, return and webhook of a payment by %s', (method
         const confirmed = replies.filter((_, at) => order[at] !== 'webhook')
         const codes = confirmed.map(({ status, body }) => (status === 200 ? body['status'] : body['code']))
         const note = `${order.join(', ')}${together ? ' at once' : ''}`
-        expect(codes.toSorted(), note).toEqual([once[method].status, 'ALREADY_PROCESSED_PAYMENT'].toSorted())
+        expect(new Set(codes), `in the case ${note}`).toEqual(
+          new Set([once[method].status, 'ALREADY_PROCESSED_PAYMENT']),
+        )
         const looked = replies[order.indexOf('webhook')]?.body['status']
-        expect(['IN_PROGRESS', once[method].status], note).toContain(looked)
+        expect(['IN_PROGRESS', once[method].status], `in the case ${note}`).toContain(looked)
         const { told, moved } = once[method]
-        expect(await traceOf(face, said.paymentKey), note).toEqual({ told, moved })
+        expect(await traceOf(face, said.paymentKey), `in the case ${note}`).toEqual({ told, moved })
         expect(await statusOf(face, said.paymentKey)).toBe(once[method].status)
       }
   })
@@ -100,7 +102,7 @@ describe.each(methods)('confirm, return and webhook of a payment by %s', (method
         face.post('/sandbox/clock', { advance: 'PT10M' }),
       ])
       const isPaid = reply.status === 200
-      if (!isPaid) expect(reply.body['code']).toBe('NOT_FOUND_PAYMENT_SESSION')
+      expect(reply.body['code']).toBe(isPaid ? undefined : 'NOT_FOUND_PAYMENT_SESSION')
       const { told, moved } = isPaid ? once[method] : { told: ['checkout.expired'], moved: [] }
       expect(await traceOf(face, said.paymentKey)).toEqual({ told, moved })
       expect(await statusOf(face, said.paymentKey)).toBe(isPaid ? once[method].status : 'EXPIRED')
@@ -131,7 +133,6 @@ describe('windows of one order', () => {
         face.post(`/checkout/api/checkouts/${said.paymentKey}/fail`, { code: 'REJECT_CARD_COMPANY' }, token)
       const first = round % 2 === 0 ? confirm(face, said) : null
       const [failed, confirmed] = await Promise.all([fail(), first ?? confirm(face, said)])
-      expect([failed.status, confirmed.status].toSorted()).toEqual([200, expect.any(Number)])
       const isPaid = confirmed.status === 200
       expect(failed.status === 200).toBe(!isPaid)
       expect((await traceOf(face, said.paymentKey)).told).toEqual([
@@ -170,15 +171,10 @@ describe('a virtual account', () => {
       const isReversed = reversed.state === 'reversed'
       const { told, moved } = await traceOf(face, paymentKey)
       const note = JSON.stringify({ round, told, moved, refunded, reversed })
-      expect(
-        moved.filter((kind) => kind !== 'deposit'),
-        note,
-      ).toHaveLength(1)
-      expect(moved, note).toContain(isReversed ? 'deposit_reversed' : 'cancel')
-      expect(
-        told.filter((topic) => topic === 'payment.approved'),
-        note,
-      ).toHaveLength(1)
+      const out = moved.filter((kind) => kind !== 'deposit')
+      expect(out, `in the case ${note}`).toEqual([isReversed ? 'deposit_reversed' : 'cancel'])
+      const approvals = told.filter((topic) => topic === 'payment.approved')
+      expect(approvals, `in the case ${note}`).toHaveLength(1)
     }
   })
 
@@ -191,7 +187,7 @@ describe('a virtual account', () => {
         face.post('/sandbox/clock', { advance: 'PT1H' }),
       ])
       const isCredited = paid.body['state'] === 'credited'
-      if (!isCredited) expect(paid.body['state']).toBe('returned')
+      expect(paid.body['state']).toBe(isCredited ? 'credited' : 'returned')
       expect(await statusOf(face, paymentKey)).toBe(isCredited ? 'DONE' : 'EXPIRED')
       expect(await traceOf(face, paymentKey)).toEqual({
         told: ['payment.awaiting_deposit', isCredited ? 'payment.approved' : 'payment.expired'],
@@ -226,7 +222,9 @@ describe('a virtual account', () => {
     for (const then of rules) {
       const paymentKey = await issued(face)
       await face.bankControl().setRules([{ when: { kinds: ['DEPOSIT'] }, times: 1, then }])
-      expect((await deposit(face, paymentKey)).body, then.action).toMatchObject({ state: 'credited' })
+      expect((await deposit(face, paymentKey)).body, `after ${then.action}`).toMatchObject({
+        state: 'credited',
+      })
       expect(await traceOf(face, paymentKey)).toEqual({
         told: ['payment.awaiting_deposit', 'payment.approved'],
         moved: ['deposit'],

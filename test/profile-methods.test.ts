@@ -32,8 +32,8 @@ describe.each(['strict', 'assignment'] as const)('in the %s profile', (profile) 
       expect((await face.get(`/payments/${paymentKey}/telegrams`)).status).toBe(200)
     }
     for (const { table, text } of await everyRow(face)) {
-      expect(text, table).not.toContain(cardNumber)
-      expect(text, table).not.toContain(accountNumber)
+      expect(text, `row of ${table}`).not.toContain(cardNumber)
+      expect(text, `row of ${table}`).not.toContain(accountNumber)
     }
   })
 

@@ -112,7 +112,11 @@ describe.each(engines)('shared commits, on %s', (engine) => {
     const clear = '4242424242424242|1125'
     const batch = [
       paymentIntent(world, { guard: guardOf(at, 'one'), key: keyOf(at, 'one') }),
-      paymentIntent(world, { card: cardRow('in clear', clear), guard: guardOf(at, 'bad'), key: keyOf(at, 'bad') }),
+      paymentIntent(world, {
+        card: cardRow('in clear', clear),
+        guard: guardOf(at, 'bad'),
+        key: keyOf(at, 'bad'),
+      }),
       paymentIntent(world),
       paymentIntent(world, { request: 'too short' }),
       paymentIntent(world),

@@ -5,7 +5,12 @@ import { isDatabaseAway, openPglite, pingDatabase } from '../src/store/database.
 import { findCallers, registerMerchant, setChecksLuhn } from '../src/store/merchants.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { recordRefusedAttempt } from '../src/store/refused-attempts.ts'
-import { countSealedUnder, findSealedNotUnder, replaceSealed, sealedColumns } from '../src/store/sealed-values.ts'
+import {
+  countSealedUnder,
+  findSealedNotUnder,
+  replaceSealed,
+  sealedColumns,
+} from '../src/store/sealed-values.ts'
 import { emptyPayments, readSetting, writeSetting } from '../src/store/settings.ts'
 import { engines, migratedDatabase, ownPglite } from './database.ts'
 import {

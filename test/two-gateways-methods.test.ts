@@ -71,6 +71,23 @@ describe('two gateway processes on one PostgreSQL and one bank', () => {
     60_000,
   )
 
+  test('confirm one checkout under one idempotency key, and every repeat hears of the same payment', async (context) => {
+    const pair = pairFor(context)
+    for (let round = 0; round < 5; round++) {
+      const cardNumber = `43301234${String(22_220_000 + round)}`
+      const { body: said } = await ask(`${pair.urls[0]}/sandbox/authenticate`, { amount, cardNumber })
+      const confirm = (place: number) =>
+        ask(`${pair.urls[place % 2] ?? pair.urls[0]}/v1/payments/confirm`, said, `confirm-${round}`)
+      const told = await Promise.all(Array.from({ length: 10 }, (_, place) => confirm(place)))
+      const codes = new Set(told.map(({ status, body }) => (status === 200 ? 'DONE' : body['code'])))
+      codes.delete('IDEMPOTENT_REQUEST_PROCESSING')
+      expect([...codes]).toEqual(['DONE'])
+      expect((await confirm(round)).body).toMatchObject({ status: 'DONE', paymentKey: said['paymentKey'] })
+      expect(await topicsOf(pair, String(said['paymentKey']))).toEqual(['payment.approved'])
+    }
+    expect((await ask(`${pair.urls[0]}/sandbox/books`)).body).toMatchObject({ balanced: true })
+  }, 60_000)
+
   test('hear of one deposit at the same moment and both say that it is credited, which it is once', async (context) => {
     const pair = pairFor(context)
     const lines = pair.noticePorts.map((port) => openLinePool({ ...connection, port }))

@@ -77,7 +77,9 @@ describe.each(databases)('the guard of seed 001 on %s', (database) => {
     await expect.poll(() => face.engine.partners.card_company.state().connected).toBe(0)
     expect(said(await charge(face, other))).toEqual([503, 'CARD_COMPANY_UNREACHABLE'])
     await face.tap.mend()
-    await expect.poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect
+      .poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 })
+      .toBeGreaterThan(0)
     expect(said(await charge(face, other))).toEqual(taken)
   })
 

@@ -132,7 +132,9 @@ describe.each(databases)('a doubt on %s', (database) => {
     expect(await stateOf(face, id)).toBe('in_doubt')
     expect(await doubtsOf(face)).toMatchObject([{ managementNumber: id, parkedAt: null }])
     await face.tap.mend()
-    await expect.poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect
+      .poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 })
+      .toBeGreaterThan(0)
     for (let i = 0; i < 2; i++) await pass(face, 5)
     // Unheard inquiries had used up the patience, and the first thing that got through settled it.
     expect(['approved', 'net_cancelled']).toContain(await stateOf(face, id))

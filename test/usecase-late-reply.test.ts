@@ -124,7 +124,9 @@ describe.each(databases)('a card company on %s that cannot be reached', (databas
     expect(said(await cancel(face, id, { amount: 1_000 }))).toEqual([503, 'CARD_COMPANY_UNREACHABLE'])
     expect(await balanceOf(face, id)).toEqual({ amount: 11_000, vat: 1_000 })
     await face.tap.mend()
-    await expect.poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect
+      .poll(() => face.engine.partners.card_company.state().connected, { timeout: 10_000 })
+      .toBeGreaterThan(0)
     expect((await cancel(face, id)).status).toBe(201)
   })
 })

@@ -87,11 +87,7 @@ async function settledWal(gateway: Gateway): Promise<{ mark: WalMark; payments: 
 }
 
 /** Takes one kind of request on a gateway: how many, how long, and what they cost whom. */
-export async function takeLoad(
-  gateway: Gateway,
-  world: World,
-  wish: LoadWish,
-): Promise<Figure> {
+export async function takeLoad(gateway: Gateway, world: World, wish: LoadWish): Promise<Figure> {
   const logs = wish.kind === 'approve' && gateway.databaseUrl !== null
   const wal = logs ? await settledWal(gateway) : null
   const spent = () => [gateway.pid, gateway.simulatorPid, world.postgresPid].map(cpuMicrosOf)
@@ -173,7 +169,11 @@ const confirmation: Measure = {
     const gateway = given(gateways.postgres)
     const idsFile = join(world.folder, 'checkouts')
     const count = buyersPerSecond * seconds
-    const buyers = { kind: 'authenticate', inFlight: confirming, name: `buyers-${gateway.charged()}` } as const
+    const buyers = {
+      kind: 'authenticate',
+      inFlight: confirming,
+      name: `buyers-${gateway.charged()}`,
+    } as const
     const { done } = await gateway.load({ ...buyers, seconds: 2 * seconds, count, idsFile })
     const shop = { kind: 'confirm', inFlight: confirming, of: buyers.name } as const
     return takeLoad(gateway, world, { ...shop, seconds, count: done, idsFile })

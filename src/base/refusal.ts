@@ -147,7 +147,10 @@ export const refusals = {
     ko: '환불받을 계좌 정보가 필요합니다.',
     en: 'A virtual account that was paid into is refunded to an account: bank, number and holder.',
   },
-  CANCEL_TOO_LATE: { ko: '환불 가능한 기간이 지났습니다.', en: 'The time in which it can be refunded is over.' },
+  CANCEL_TOO_LATE: {
+    ko: '환불 가능한 기간이 지났습니다.',
+    en: 'The time in which it can be refunded is over.',
+  },
   DEPOSIT_NOT_AWAITED: {
     ko: '입금을 기다리는 가상계좌가 아닙니다.',
     en: 'This payment is no virtual account that waits for its deposit.',
@@ -166,7 +169,10 @@ export const refusals = {
   },
   ACCOUNT_STOPPED: { ko: '거래가 중지된 계좌입니다.', en: 'The bank has stopped this account.' },
   INSUFFICIENT_FUNDS: { ko: '계좌의 잔액이 부족합니다.', en: 'The account does not hold enough money.' },
-  TRANSFER_LIMIT_EXCEEDED: { ko: '이체 한도를 초과했습니다.', en: 'The account is over its limit for transfers.' },
+  TRANSFER_LIMIT_EXCEEDED: {
+    ko: '이체 한도를 초과했습니다.',
+    en: 'The account is over its limit for transfers.',
+  },
   BANK_CLOSED: {
     ko: '은행 점검 시간입니다. 잠시 후 다시 시도해 주세요.',
     en: 'The bank is closed at this moment; try again later.',
@@ -238,7 +244,10 @@ export const refusals = {
     ko: '시뮬레이터에 연결할 수 없습니다.',
     en: 'The simulator could not be reached.',
   },
-  WEBHOOK_ENDPOINT_NOT_FOUND: { ko: '등록되지 않은 웹훅 주소입니다.', en: 'There is no such webhook endpoint.' },
+  WEBHOOK_ENDPOINT_NOT_FOUND: {
+    ko: '등록되지 않은 웹훅 주소입니다.',
+    en: 'There is no such webhook endpoint.',
+  },
   WEBHOOK_DELIVERY_NOT_FOUND: {
     ko: '웹훅 전송 내역이 없거나 받을 주소가 삭제되었습니다.',
     en: 'There is no such webhook, or the endpoint that it went to is gone.',

@@ -36,7 +36,7 @@ export const wants = {
   },
   email: { ko: '이메일 주소여야 합니다.', en: 'must be an e-mail address' },
   five_facts: { ko: '항목은 최대 5개입니다.', en: 'must have at most five entries' },
-  required: { ko: '필수 항목입니다.', en: 'is required' },
+  required: { ko: '필수 항목입니다.', en: 'must be there' },
   won_only: { ko: 'KRW만 지원합니다.', en: 'must be KRW' },
 } as const satisfies Record<string, Record<Language, string>>
 

@@ -24,13 +24,17 @@ export const tossKeyIn = z
   .looseObject({
     amount: number,
     orderId: textLike(orderIdForm, 'order_id'),
-    orderName: printable(100).nullish().describe('required; an older client that names the `method` may leave it out'),
+    orderName: printable(100)
+      .nullish()
+      .describe('required; an older client that names the `method` may leave it out'),
     cardNumber: digits.max(20),
     cardExpirationYear: textLike(/^\d{2}$/, 'two_digits'),
     cardExpirationMonth: textLike(/^\d{2}$/, 'two_digits'),
     customerIdentityNumber: textLike(/^(\d{6}|\d{10})$/, 'birth_or_business')
       .nullish()
-      .describe('required, but for an older client that names the `method`; checked for its form and dropped'),
+      .describe(
+        'required, but for an older client that names the `method`; checked for its form and dropped',
+      ),
     customerBirthday: textLike(/^\d{6}$/, 'birth_or_business')
       .nullish()
       .describe('in place of it, from older clients'),
@@ -47,7 +51,11 @@ export const tossKeyIn = z
     if (body.orderName == null)
       context.addIssue({ code: 'custom', path: ['orderName'], message: want('printable') })
     if (body.customerIdentityNumber == null && body.customerBirthday == null)
-      context.addIssue({ code: 'custom', path: ['customerIdentityNumber'], message: want('birth_or_business') })
+      context.addIssue({
+        code: 'custom',
+        path: ['customerIdentityNumber'],
+        message: want('birth_or_business'),
+      })
   })
   .meta({ id: 'TossKeyIn' })
 
@@ -103,7 +111,11 @@ export const tossVirtualAccountRequest = z
       ])
       .nullish()
       .describe('1 to 720, 168 by default'),
-    dueDate: z.string().max(40).nullish().describe('ISO 8601, of Seoul without an offset; instead of validHours'),
+    dueDate: z
+      .string()
+      .max(40)
+      .nullish()
+      .describe('ISO 8601, of Seoul without an offset; instead of validHours'),
     taxFreeAmount: number.nullish(),
     customerEmail: textLike(emailForm, 'email').nullish(),
     customerMobilePhone: remark(20).nullish(),

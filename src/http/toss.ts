@@ -81,6 +81,7 @@ async function answerTestCode(
   const code = request.headers['tosspayments-test-code']
   if (settings.mode === 'live' || typeof code !== 'string' || !callerOf(request).hasTestKey) return undefined
   const listener = listenerOf(request)
-  if (!isTossCode(code)) return sendAnswer(request, reply, tossFace.say({ code: 'INVALID_REQUEST' }, listener))
+  if (!isTossCode(code))
+    return sendAnswer(request, reply, tossFace.say({ code: 'INVALID_REQUEST' }, listener))
   return sendAnswer(request, reply, tossCodeAnswer(code, listener))
 }

@@ -27,7 +27,10 @@ export async function findNotice(tx: Sql, noticeNumber: string): Promise<Pick<No
   return rows[0] ?? null
 }
 
-/** The payment that a virtual account was opened for, held until the transaction ends; null for an account we never had. */
+/**
+ * The payment that a virtual account was opened for, held until the transaction ends; null for an account we never had. Of a
+ * number that the bank has given out more than once it is the payment that waits, otherwise the last one.
+ */
 export async function lockAccount(tx: Sql, accountNumber: string): Promise<AwaitedDeposit | null> {
   const { rows } = await sql<{
     merchant_id: string
@@ -44,7 +47,8 @@ export async function lockAccount(tx: Sql, accountNumber: string): Promise<Await
       a.notice_number
     from payment_account a
     join payment p on p.merchant_id = a.merchant_id and p.payment_id = a.payment_id
-    where a.account_number = ${accountNumber} for update of p`.execute(tx)
+    where a.account_number = ${accountNumber}
+    order by a.waits_until is null, a.payment_id desc limit 1 for update of p`.execute(tx)
   const [row] = rows
   if (!row) return null
   return {

@@ -164,11 +164,14 @@ async function writeRound(tx: Sql, intents: readonly PaymentIntent[]): Promise<P
         // Two confirmations of one checkout have one number: what the first has taken is not the second's to give back.
         claimKey: verdictOf(i) === 'order_used' ? (i.card?.lookup ?? '') : '',
         key: verdictOf(i) === 'known_key' ? null : i.key,
-        sealedInstrument: over.includes(i.paymentId) ? null : (i.checkout?.sealedInstrument ?? null),
+        sealedInstrument: confirms.has(verdictOf(i)) ? (i.checkout?.sealedInstrument ?? null) : null,
       })),
   )
   return intents.map(verdictOf)
 }
+
+/** Verdicts of an intent that has confirmed its checkout before it met its obstacle. */
+const confirms: ReadonlySet<PaymentIntentVerdict> = new Set(['card_in_use', 'order_used'])
 
 /** Of checkouts that could not be confirmed, those that another request has confirmed; most often none are asked for. */
 async function confirmedOf(tx: Sql, checkoutIds: readonly string[]): Promise<string[]> {

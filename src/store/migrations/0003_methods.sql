@@ -11,6 +11,18 @@ alter index card_company_transaction_parked rename to partner_transaction_parked
 
 alter index card_company_transaction_of_payment rename to partner_transaction_of_payment;
 
+alter table partner_transaction rename constraint card_company_transaction_management_number_check to partner_transaction_management_number_check;
+
+alter table partner_transaction rename constraint card_company_transaction_kind_check to partner_transaction_kind_check;
+
+alter table partner_transaction rename constraint card_company_transaction_status_check to partner_transaction_status_check;
+
+alter table partner_transaction rename constraint card_company_transaction_request_check to partner_transaction_request_check;
+
+alter table partner_transaction rename constraint card_company_transaction_request_hmac_check to partner_transaction_request_hmac_check;
+
+alter table partner_transaction rename constraint card_company_transaction_merchant_id_payment_id_fkey to partner_transaction_merchant_id_payment_id_fkey;
+
 alter table partner_transaction add column partner text not null default 'card_company'
   check (partner in ('card_company', 'bank'));
 
@@ -66,7 +78,10 @@ create table payment_account (
   foreign key (merchant_id, payment_id) references payment
 );
 
-create unique index payment_account_number on payment_account (account_number, merchant_id) where account_number is not null;
+-- A bank may give a number out again once the account is closed, and never two that wait at the same time.
+create unique index payment_account_number on payment_account (account_number, merchant_id) where waits_until is not null;
+
+create index payment_account_by_number on payment_account (account_number, payment_id) where account_number is not null;
 
 create index payment_account_waiting on payment_account (waits_until) where waits_until is not null;
 
