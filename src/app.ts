@@ -114,9 +114,7 @@ async function compose(
     { cardCompany: partner.address, bank: bank.address },
     settings,
   )
-  closers.push(() => engine.partners.card_company.close())
-  closers.push(() => engine.partners.bank.close())
-  closers.push(() => engine.webhooks.close())
+  closers.push(() => closeLines(engine))
 
   const ownership = await startBackground(config, engine, foundation, closers)
   const sandbox = sandboxClock
@@ -125,13 +123,7 @@ async function compose(
       )
     : null
   const shop = sandbox ? await openSampleShop(config, () => url, closers) : null
-  const server = await buildServer({
-    engine,
-    sandbox,
-    shop,
-    settings,
-    logger: plainLog(log),
-  })
+  const server = await buildServer({ engine, sandbox, shop, settings, logger: plainLog(log) })
   await hearTheBank(config, engine, bank, closers)
   const url = await unlessTaken('PORT', config.PORT, server.listen({ port: config.PORT, host: config.HOST }))
   listensOn = url
@@ -157,6 +149,12 @@ async function compose(
     retire: () => retireServer(server),
     close,
   }
+}
+
+async function closeLines({ webhooks, partners }: Engine): Promise<void> {
+  await webhooks.close()
+  await partners.bank.close()
+  await partners.card_company.close()
 }
 
 /** A process that has its database to itself makes every round; of several, one makes those that need an owner. */
