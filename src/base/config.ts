@@ -163,7 +163,7 @@ function liveFaults(config: Config): string[] {
   const faults: string[] = []
   if (!config.DATABASE_URL) faults.push('DATABASE_URL: live mode needs PostgreSQL')
   if (!config.NARU_KEY_RING)
-    faults.push('NARU_KEY_RING: live mode needs a key ring; make one with `naru keys create`')
+    faults.push('NARU_KEY_RING: live mode needs a key ring; make one with `naru keys create --production`')
   if (!config.PUBLIC_URL?.startsWith('https://')) faults.push('PUBLIC_URL: live mode needs an https address')
   if (!config.CARD_COMPANY_ADDRESS) faults.push('CARD_COMPANY_ADDRESS: live mode has no simulator')
   if (config.NARU_PROFILE === 'assignment')

@@ -111,7 +111,10 @@ export const refusals = {
   },
   CARD_CVC_WRONG: { ko: 'cvc가 일치하지 않습니다.', en: 'The card company says that the CVC is wrong.' },
   CARD_DECLINED: { ko: '카드사가 승인을 거절했습니다.', en: 'The card company declined.' },
-  CANCEL_DECLINED: { ko: '카드사가 취소를 거절했습니다.', en: 'The card company declined the cancel.' },
+  CANCEL_DECLINED: {
+    ko: '카드사 또는 은행이 취소를 거절했습니다.',
+    en: 'The card company or the bank declined the cancel.',
+  },
   CARD_COMPANY_UNREACHABLE: {
     ko: '카드사에 연결할 수 없어 요청을 보내지 못했습니다. 새 멱등키로 다시 시도할 수 있습니다.',
     en: 'The card company could not be reached; nothing was sent, so it is safe to try again, under a new idempotency key if one was sent.',
@@ -136,8 +139,12 @@ export const refusals = {
   CLIENT_KEY_UNKNOWN: { ko: '잘못된 클라이언트 키입니다.', en: 'This client key is not known.' },
   BANK_INVALID: { ko: '은행이 잘못되었습니다.', en: 'There is no such bank.' },
   DUE_DATE_INVALID: {
-    ko: '입금 기한이 잘못되었습니다.',
-    en: 'The deposit must be due between now and 720 hours from now.',
+    ko: '입금 기한은 지금보다 뒤의 시각이어야 합니다.',
+    en: 'The deposit must be due at a moment that is still to come.',
+  },
+  DUE_DATE_TOO_FAR: {
+    ko: '입금 기한은 최대 720시간까지 정할 수 있습니다.',
+    en: 'The deposit must be due within 720 hours from now.',
   },
   PARTIAL_CANCEL_BEFORE_DEPOSIT: {
     ko: '입금 대기 중인 결제는 부분 취소할 수 없습니다.',

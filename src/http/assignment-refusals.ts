@@ -62,6 +62,7 @@ const sayings = {
   CLIENT_KEY_UNKNOWN: [401, null],
   BANK_INVALID: [422, null],
   DUE_DATE_INVALID: [422, null],
+  DUE_DATE_TOO_FAR: [422, null],
   PARTIAL_CANCEL_BEFORE_DEPOSIT: [422, null],
   REFUND_ACCOUNT_REQUIRED: [422, null],
   CANCEL_TOO_LATE: [422, null],

@@ -63,7 +63,10 @@ function page(receipt: Receipt, language: Language): string {
     [say('merchant'), merchantName],
     [say('order'), payment.orderName ?? payment.orderId ?? payment.paymentId],
     [say('method'), `${methodNames[payment.method][language]} ${from ?? ''}`],
-    [say('approved'), payment.approval ? seoulIso(payment.approval.approvedAt) : ''],
+    [
+      say('approved'),
+      payment.approval ? seoulIso(payment.approval.approvedAt).slice(0, 19).replace('T', ' ') : '',
+    ],
     [say('number'), payment.approval?.approvalNumber ?? ''],
     [say('supply'), won(payment.amount - payment.vat - payment.taxFreeAmount)],
     ...(payment.taxFreeAmount > 0 ? [[say('taxFree'), won(payment.taxFreeAmount)] as const] : []),

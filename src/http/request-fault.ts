@@ -56,7 +56,7 @@ function sayIssue(issue: Issue, language: Language): string {
   switch (issue.code) {
     case 'invalid_type':
       return ko
-        ? `${typeNames[issue.expected] ?? issue.expected}이어야 합니다.`
+        ? `${typeNames[issue.expected] ?? `${issue.expected}이어야`} 합니다.`
         : `must be of type ${issue.expected}`
     case 'too_small':
       return ko
@@ -82,12 +82,12 @@ function sayIssue(issue: Issue, language: Language): string {
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  string: '문자열',
-  number: '숫자',
-  int: '정수',
-  object: '객체',
-  array: '배열',
-  boolean: '참/거짓',
+  string: '문자열이어야',
+  number: '숫자여야',
+  int: '정수여야',
+  object: '객체여야',
+  array: '배열이어야',
+  boolean: '참/거짓이어야',
 }
 
 function unit(issue: { origin: string }, ko: boolean): string {

@@ -33,6 +33,7 @@ const lettingGo = [
 export function openOwnerLock(url: string): OwnerLock {
   let session: pg.Client | null = null
   let isHeld = false
+  let asked: Promise<boolean> | null = null
   const drop = (lost: pg.Client) => {
     if (session === lost) {
       session = null
@@ -77,10 +78,15 @@ export function openOwnerLock(url: string): OwnerLock {
     },
     isMine: async () => {
       if (!isHeld || !session) return false
-      return answers(session, 'select true as mine').then(
+      // Rounds that ask at the same moment share the answer: a session takes one question at a time.
+      asked ??= answers(session, 'select true as mine').then(
         (mine) => mine && isHeld,
         () => false,
       )
+      const asking = asked
+      const mine = await asking
+      if (asked === asking) asked = null
+      return mine
     },
     close: async () => {
       const client = session

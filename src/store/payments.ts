@@ -57,15 +57,19 @@ export async function findPayments(db: Sql, asked: readonly AskedPayment[]): Pro
       ${asked.map((a) => a.merchantId)}::text[],
       ${asked.map((a) => a.paymentId)}::text[]
     ) as one (merchant_id, payment_id)) as asked`
-  const [{ rows }, { rows: cancels }] = await Promise.all([
+  const ofPayments = () =>
     sql<JoinedRow>`
     /* prepared: payments */ ${joinedRows}
-    join ${numbers} on asked.merchant_id = p.merchant_id and asked.payment_id = p.payment_id`.execute(db),
+    join ${numbers} on asked.merchant_id = p.merchant_id and asked.payment_id = p.payment_id`.execute(db)
+  const ofCancels = () =>
     sql<JoinedCancel>`
     /* prepared: cancels */ ${cancelRows}
     join ${numbers} on asked.merchant_id = cancel.merchant_id and asked.payment_id = cancel.payment_id
-    order by cancel.cancel_id`.execute(db),
-  ])
+    order by cancel.cancel_id`.execute(db)
+  // A transaction has one connection, which takes one question at a time.
+  const [{ rows }, { rows: cancels }] = db.isTransaction
+    ? [await ofPayments(), await ofCancels()]
+    : await Promise.all([ofPayments(), ofCancels()])
   const found = new Map(
     withCancels(rows, cancels).map((payment) => [`${payment.merchantId} ${payment.paymentId}`, payment]),
   )

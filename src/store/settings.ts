@@ -28,7 +28,7 @@ export async function writeSetting(db: Sql, name: SettingName, value: string): P
 /** Empties every table of payments and leaves merchants, keys and settings. For the sandbox alone. */
 export async function emptyPayments(tx: Sql): Promise<void> {
   await sql`truncate payment, cancel, card, payment_card, payment_card_detail, partner_transaction, late_reply, claim,
-    duplicate_guard, idempotency, movement, outbox, webhook_endpoint,
+    duplicate_guard, idempotency, movement, outbox,
     webhook_pending, webhook_message, webhook_delivery, webhook_attempt, refused_attempt, payment_account, payment_customer, cancel_account,
     deposit_notice, checkout, billing_key, cash_receipt, settlement, settled_day, payout, idempotency_body`.execute(
     tx,

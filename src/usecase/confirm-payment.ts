@@ -13,6 +13,7 @@ import {
 } from './answering.ts'
 import { answerEarlierCharge, charge, type PaymentOutcome } from './charge.ts'
 import type { Engine } from './engine.ts'
+import { cardOfPayment } from './find-payment.ts'
 import { openInstrument } from './instrument.ts'
 
 export interface ConfirmPayment extends Confirmation {
@@ -87,10 +88,28 @@ async function refuseConfirmation(
       : null
   if (earlier) return earlier
   const { merchantId } = merchant
+  const said = refused.refused === 'ALREADY_CONFIRMED' ? await outcomeOf(engine, merchant, request) : null
+  // "Nobody knows" is no answer to keep.
+  if (said?.payment.state === 'in_doubt') return { answer: render(said), replayed: false }
   const answered = await unlessDatabaseAway(
     async () =>
       (await findReplay(engine, merchantId, key)) ??
-      answerWithoutBeats(engine, merchantId, key, render(refused)),
+      answerWithoutBeats(engine, merchantId, key, render(said ?? refused)),
   )
   return isRefused(answered) ? { answer: render(answered), replayed: false } : answered
+}
+
+/**
+ * How a payment ended that has not ended well: whoever confirms it again must not take it for paid. Null for one that stands,
+ * or is being made at this moment, which is processed already.
+ */
+async function outcomeOf(
+  engine: Engine,
+  { merchantId }: Merchant,
+  { paymentKey }: ConfirmPayment,
+): Promise<PaymentOutcome | null> {
+  const payment = await engine.reads.payment({ merchantId, paymentId: paymentKey })
+  const unhappy = ['in_doubt', 'declined', 'not_sent', 'net_cancelled', 'expired']
+  if (!payment || !unhappy.includes(payment.state)) return null
+  return { payment, card: cardOfPayment(engine, payment), sent: '' }
 }

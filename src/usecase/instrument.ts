@@ -30,8 +30,8 @@ type BankInstrument = Exclude<Instrument, { method: 'card' }>
 const longestDueMs = 720 * 3_600_000
 
 /**
- * Refuses BANK_INVALID, ACCOUNT_INVALID, ACCOUNT_HOLDER_MISMATCH for a name that no bank can have, and DUE_DATE_INVALID for a
- * deposit that is due too early or too late (toss.md 1.2).
+ * Refuses BANK_INVALID, ACCOUNT_INVALID, ACCOUNT_HOLDER_MISMATCH for a name that no bank can have, and DUE_DATE_INVALID or
+ * DUE_DATE_TOO_FAR for a deposit that is due too early or too late (toss.md 1.2).
  */
 export function checkInstrument(instrument: BankInstrument, now: Instant): Refused | null {
   const bank = findBank(instrument.bank)
@@ -41,7 +41,8 @@ export function checkInstrument(instrument: BankInstrument, now: Instant): Refus
     return fitsHolderName(instrument.holderName) ? null : refuse('ACCOUNT_HOLDER_MISMATCH')
   }
   const { dueAt } = instrument
-  return dueAt > now && dueAt <= later(now, longestDueMs) ? null : refuse('DUE_DATE_INVALID')
+  if (dueAt <= now) return refuse('DUE_DATE_INVALID')
+  return dueAt <= later(now, longestDueMs) ? null : refuse('DUE_DATE_TOO_FAR')
 }
 
 const isAccountNumber = (text: string): boolean => /^\d{6,20}$/.test(text)

@@ -63,10 +63,10 @@ export function orderFields(given: Fields): Omit<OpenCheckout, 'clientKey'> {
   }
 }
 
-/** The language of the window; null leaves it to the buyer's browser. */
+/** The language of the window: as asked, otherwise that of the shop's page; null leaves it to the buyer's browser. */
 export function language(value: unknown): 'ko' | 'en' | null {
-  const asked = text(value)?.toLowerCase()
-  if (asked === undefined) return null
+  const asked = (text(value) ?? document.documentElement.lang).slice(0, 2).toLowerCase()
+  if (asked === '') return null
   return asked === 'ko' ? 'ko' : 'en'
 }
 

@@ -51,7 +51,7 @@ export const texts = {
     },
     doubt: '결제 결과를 확인하고 있습니다',
     doubtSays:
-      '카드사의 대답을 아직 듣지 못했습니다. 나루가 대신 물어보고 있으니 다시 결제하지 마십시오. 이 화면은 저절로 바뀝니다.',
+      '카드사나 은행의 대답을 아직 듣지 못했습니다. 나루가 대신 물어보고 있으니 다시 결제하지 마십시오. 이 화면은 저절로 바뀝니다.',
     failed: '결제하지 못했습니다',
     opened: '결제가 아직 끝나지 않았습니다',
     tamperedSays: '돌아온 금액이 주문 금액과 다릅니다. 승인하지 않았고, 결제되지 않았습니다.',
@@ -74,7 +74,7 @@ export const texts = {
       window_left: ['결제창에서 나왔습니다', '브라우저'],
       returned: ['구매자가 인증하고 돌아왔습니다', '결제창'],
       tampered: ['금액이 달라 승인을 요청하지 않았습니다', '가게 서버'],
-      confirmed: ['승인되었습니다', '가게 서버 → 나루'],
+      confirmed: ['결제를 확정했습니다', '가게 서버 → 나루'],
       confirm_refused: ['승인이 거절되었습니다', '가게 서버 → 나루'],
       in_doubt: ['대답이 오지 않아 결과를 모릅니다', '가게 서버 → 나루'],
       webhook: ['웹훅이 왔고 서명이 맞습니다', '나루 → 가게 서버'],
@@ -142,7 +142,7 @@ export const texts = {
     },
     doubt: 'Finding out how your payment ended',
     doubtSays:
-      'The card company has not answered yet. Naru keeps asking, so please do not pay again. This page changes by itself.',
+      'The card company or bank has not answered yet. Naru keeps asking, so please do not pay again. This page changes by itself.',
     failed: 'The payment failed',
     opened: 'This payment is not finished yet',
     tamperedSays:
