@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { keepTemporaryFoldersInMemory } from './scripts/memory-folder.ts'
 import { writeResultsTo } from './scripts/test-results.ts'
+
+keepTemporaryFoldersInMemory()
 
 /** Set by `npm test`, which closes with the numbers and with the reason of every skipped test. */
 const resultsFile = process.env['NARU_TEST_RESULTS']
