@@ -17,6 +17,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A loaded machine takes its time; what never comes fails by the limit of its test.
+    expect: { poll: { timeout: 10_000 } },
     reporters: resultsFile === undefined ? ['default'] : ['default', writeResultsTo(resultsFile)],
   },
 })
