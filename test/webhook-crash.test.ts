@@ -18,6 +18,13 @@ async function ask(world: World, what: string, body?: object): Promise<Record<st
   return (await reply.json()) as Record<string, unknown>
 }
 
+/** Those of the tests before, which are gone. */
+async function forgetReceivers(world: World): Promise<void> {
+  const { items } = await ask(world, 'GET /webhooks/endpoints')
+  for (const { id } of items as { id: string }[])
+    await fetch(`${world.url}/webhooks/endpoints/${id}`, { method: 'DELETE', headers: authorize(demoKey) })
+}
+
 /** What a killed gateway was sending is sent anew when its lease is over. */
 const leaseMinutes = 2
 
@@ -25,6 +32,7 @@ const leaseMinutes = 2
 async function dieAt(world: World, beat: Beat): Promise<Receiver> {
   const receiver = await openReceiver()
   await ask(world, 'POST /sandbox/reset', {})
+  await forgetReceivers(world)
   await ask(world, 'POST /webhooks/endpoints', { url: receiver.url })
   const { died } = await world.gateway.restartToDieAt(beat, 1)
   await attempt(world.url, charge())
