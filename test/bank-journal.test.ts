@@ -76,7 +76,7 @@ describe('a restart of the bank', () => {
 
 test('the separate program, killed in the middle of its work, knows what it has answered and tells of its deposits', async () => {
   await using dir = await folder()
-  const first = await startProgram('bank', '--data', dir.path)
+  using first = await startProgram('bank', '--data', dir.path)
   using wire = await openBankWire(first.port)
   const { accountNumber } = await wire.ask(issue('A', { dueAt: '20991231235959' }))
   const pending = bankControlOver(first.control)
@@ -95,7 +95,7 @@ test('the separate program, killed in the middle of its work, knows what it has 
 
   await using gateway = await openListener()
   const address = `${gateway.address.host}:${gateway.address.port}`
-  const second = await startProgram('bank', '--data', dir.path, '--notice-address', address)
+  using second = await startProgram('bank', '--data', dir.path, '--notice-address', address)
   expect((await stat(journal)).size).toBeLessThan(torn)
   using again = await openBankWire(second.port)
   for (const reply of answered) {

@@ -104,7 +104,7 @@ describe('a restart', () => {
 describe('the separate program', () => {
   test('killed in the middle of its work it knows every deal that it has answered', async () => {
     await using dir = await folder()
-    const first = await startProgram('card-company', '--data', dir.path)
+    using first = await startProgram('card-company', '--data', dir.path)
     using wire = await openWire(first.port)
     wire.send(...Array.from({ length: 2_000 }, (_, n) => payment(`P${n}X`)))
     const answered = []
@@ -115,7 +115,7 @@ describe('the separate program', () => {
     await appendFile(journal, '{"event":"deal","deal":{"managementNumber":"TORN')
     const torn = (await stat(journal)).size
 
-    const second = await startProgram('card-company', '--data', dir.path)
+    using second = await startProgram('card-company', '--data', dir.path)
     expect((await stat(journal)).size).toBeLessThan(torn)
     using again = await openWire(second.port)
     for (const reply of answered) {

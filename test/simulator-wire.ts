@@ -157,13 +157,15 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 export async function startProgram(
   name: string,
   ...more: string[]
-): Promise<{ child: ChildProcess; port: number; control: string }> {
+): Promise<{ child: ChildProcess; port: number; control: string } & Disposable> {
   const args = [main, 'simulator', name, '--port', '0', '--control-port', '0', ...more]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   for await (const line of createInterface(child.stdout)) {
     const said: unknown = JSON.parse(line)
     if (typeof said !== 'object' || said === null || !('port' in said) || !('controlPort' in said)) continue
-    return { child, port: Number(said.port), control: `http://127.0.0.1:${Number(said.controlPort)}` }
+    const control = `http://127.0.0.1:${Number(said.controlPort)}`
+    // A test that fails half-way must not leave it behind: the run would wait for it.
+    return { child, port: Number(said.port), control, [Symbol.dispose]: () => void child.kill('SIGKILL') }
   }
   throw new Error('the program ended before it was ready')
 }
