@@ -104,6 +104,27 @@ function likeNpmStart(): { flags: string[]; env: Record<string, string> } {
   }
 }
 
+interface Simulator {
+  readonly child: ChildProcess
+  readonly port: number
+  readonly controlPort: number
+}
+
+/** A counterparty of a gateway, in a process of its own, so that its costs are not the gateway's. */
+async function startSimulator(
+  kind: 'card-company' | 'bank',
+  of: string,
+  folder: string,
+  closers: (() => Promise<unknown> | void)[],
+  more: readonly string[],
+): Promise<Simulator> {
+  const [port, controlPort] = [await freePort(), await freePort()]
+  const ports = [`--port=${port}`, `--control-port=${controlPort}`, `--data=${join(folder, `${of}-${kind}`)}`]
+  const starting = startProgram(['src/main.ts', 'simulator', kind, ...ports, ...more], {})
+  closers.push(() => starting.then(killNow, () => undefined))
+  return { child: await starting, port, controlPort }
+}
+
 async function startGateway(
   name: string,
   databaseUrl: string | null,
@@ -111,14 +132,11 @@ async function startGateway(
   closers: (() => Promise<unknown> | void)[],
 ): Promise<Gateway & { stop: () => Promise<void> }> {
   const [port, metricsPort] = [await freePort(), await freePort()]
-  const [telegramPort, controlPort] = [await freePort(), await freePort()]
-  const ports = [`--port=${telegramPort}`, `--control-port=${controlPort}`]
-  const starting = startProgram(
-    ['src/main.ts', 'simulator', 'card-company', ...ports, `--data=${join(folder, `${name}-card-company`)}`],
-    {},
-  )
-  closers.push(() => starting.then(killNow, () => undefined))
-  const simulator = await starting
+  const noticePort = await freePort()
+  const company = await startSimulator('card-company', name, folder, closers, [])
+  const bank = await startSimulator('bank', name, folder, closers, [
+    `--notice-address=127.0.0.1:${noticePort}`,
+  ])
   const { flags, env } = likeNpmStart()
   const gateway = startSilent([...flags, 'src/main.ts', 'start'], {
     ...env,
@@ -127,8 +145,11 @@ async function startGateway(
     NARU_DATA: join(folder, name),
     NARU_KEY_RING: join(folder, 'keys.json'),
     DATABASE_URL: databaseUrl === null ? '' : databaseUrl + patience,
-    CARD_COMPANY_ADDRESS: `127.0.0.1:${telegramPort}`,
-    CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${controlPort}`,
+    CARD_COMPANY_ADDRESS: `127.0.0.1:${company.port}`,
+    CARD_COMPANY_CONTROL_URL: `http://127.0.0.1:${company.controlPort}`,
+    BANK_ADDRESS: `127.0.0.1:${bank.port}`,
+    BANK_CONTROL_URL: `http://127.0.0.1:${bank.controlPort}`,
+    BANK_NOTICE_PORT: String(noticePort),
   })
   closers.push(() => killNow(gateway.child))
   await untilReady(`http://127.0.0.1:${port}/readyz`, gateway)
@@ -141,7 +162,7 @@ async function startGateway(
     metricsPort,
     databaseUrl,
     pid: gateway.child.pid ?? 0,
-    simulatorPid: simulator.pid ?? 0,
+    simulatorPid: company.child.pid ?? 0,
     idsFile,
     charged: () => charged,
     load: async (wish) => {
@@ -153,8 +174,7 @@ async function startGateway(
       return result
     },
     stop: async () => {
-      await killNow(gateway.child)
-      await killNow(simulator)
+      for (const { child } of [gateway, company, bank]) await killNow(child)
     },
   }
 }
