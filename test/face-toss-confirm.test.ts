@@ -1,3 +1,5 @@
+import { merchantId } from '../src/base/id.ts'
+import { setChecksLuhn } from '../src/store/merchants.ts'
 import { describe, expect, test } from 'vitest'
 import { authorize, type Reply } from './sandbox.ts'
 import { openFace, textOf, tossPaymentKeys, type Face } from './face-wire.ts'
@@ -198,6 +200,18 @@ describe('a confirmation', () => {
     expect(errorOf(await confirm(face, second))).toBe('FORBIDDEN_CONSECUTIVE_REQUEST')
     await face.post('/sandbox/clock', { advance: 'PT1M' })
     expect((await confirm(face, second)).body['status']).toBe('DONE')
+  })
+})
+
+describe('a window', () => {
+  test('of a merchant who asks for the check digit asks it of the buyer, who can still correct the card', async () => {
+    await using face = await openFace()
+    await setChecksLuhn(face.engine.database.sql, merchantId('naru-demo-1'), true)
+    const wish = { amount: 15_000, orderName: '토스 티셔츠' }
+    const wrong = await face.post('/sandbox/authenticate', { ...wish, cardNumber: '4242424242424241' })
+    expect([wrong.status, errorOf(wrong)]).toEqual([422, 'CARD_NUMBER_INVALID'])
+    const said = await authenticated(face, { cardNumber: '4242424242424242' })
+    expect((await confirm(face, said)).body['status']).toBe('DONE')
   })
 })
 

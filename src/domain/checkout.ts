@@ -49,6 +49,8 @@ export interface CheckoutWish {
 export interface Checkout {
   readonly merchantId: MerchantId
   readonly merchantName: string
+  /** As in `Merchant`: asked of a card while its buyer can still correct it. */
+  readonly checksLuhn: boolean
   readonly checkoutId: PaymentId
   readonly kind: 'payment' | 'billing'
   readonly state: CheckoutState

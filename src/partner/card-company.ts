@@ -8,7 +8,6 @@ import {
   describeKept,
   openPartner,
   type Partner,
-  type PartnerAnswer,
   type PartnerOptions,
   type PreparedTelegram,
   type QuestionKind,
@@ -28,8 +27,6 @@ export interface CardQuestion {
   readonly sealedCard: string
 }
 
-export type { LateReply, PreparedTelegram } from './telegram-partner.ts'
-export type CardCompanyAnswer = PartnerAnswer
 export type CardCompany = Partner
 export type CardCompanyOptions = PartnerOptions
 

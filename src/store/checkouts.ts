@@ -8,11 +8,11 @@ import type { Sql } from './database.ts'
 import { toldRows } from './outbox.ts'
 import type { CheckoutRow } from './tables.ts'
 
-type JoinedRow = CheckoutRow & { merchant_name: string }
+type JoinedRow = CheckoutRow & { merchant_name: string; checks_luhn: boolean }
 
 async function readCheckout(db: Sql, which: RawBuilder<unknown>): Promise<Checkout | null> {
   const { rows } = await sql<JoinedRow>`
-    select c.*, m.name as merchant_name from checkout c join merchant m on m.merchant_id = c.merchant_id
+    select c.*, m.name as merchant_name, m.checks_luhn from checkout c join merchant m on m.merchant_id = c.merchant_id
     ${which}`.execute(db)
   return rows[0] ? fromRow(rows[0]) : null
 }
@@ -113,6 +113,7 @@ function fromRow(row: JoinedRow): Checkout {
   return {
     merchantId: row.merchant_id as MerchantId,
     merchantName: row.merchant_name,
+    checksLuhn: row.checks_luhn,
     checkoutId: row.checkout_id as PaymentId,
     kind: row.kind,
     state: row.state,

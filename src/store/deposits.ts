@@ -14,7 +14,6 @@ export interface AwaitedDeposit {
   readonly state: PaymentRow['state']
   readonly amount: Won
   readonly vat: Won
-  readonly balanceAmount: Won
   readonly heldAmount: Won
   readonly dueAt: Instant | null
   readonly noticeNumber: string | null
@@ -38,12 +37,11 @@ export async function lockAccount(tx: Sql, accountNumber: string): Promise<Await
     state: PaymentRow['state']
     amount: Won
     vat: Won
-    balance_amount: Won
     held_amount: Won
     due_at: Instant | null
     notice_number: string | null
   }>`
-    select p.merchant_id, p.payment_id, p.state, p.amount, p.vat, p.balance_amount, p.held_amount, a.due_at,
+    select p.merchant_id, p.payment_id, p.state, p.amount, p.vat, p.held_amount, a.due_at,
       a.notice_number
     from payment_account a
     join payment p on p.merchant_id = a.merchant_id and p.payment_id = a.payment_id
@@ -57,7 +55,6 @@ export async function lockAccount(tx: Sql, accountNumber: string): Promise<Await
     state: row.state,
     amount: row.amount,
     vat: row.vat,
-    balanceAmount: row.balance_amount,
     heldAmount: row.held_amount,
     dueAt: row.due_at,
     noticeNumber: row.notice_number,

@@ -42,14 +42,13 @@ export async function authenticateCheckout(
   shown: Shown,
 ): Promise<Authenticated | Refused> {
   const at = engine.clock.now()
-  const { checkoutId } = checkout
+  const { checkoutId, merchantId, merchantName, checksLuhn } = checkout
   const refused = judge(checkout, shown, at)
   if (refused) return refused
   const instrument = instrumentOf(checkout, shown, at)
   const wrong =
     instrument.method === 'card'
-      ? // The merchant's own wish for a check digit is looked at when the payment is made.
-        checkCard(instrument.card, { ...noDemands, merchantId: checkout.merchantId }, engine.profile)
+      ? checkCard(instrument.card, { merchantId, name: merchantName, checksLuhn }, engine.profile)
       : checkInstrument(instrument, at)
   if (wrong) return wrong
   const authKey = checkout.kind === 'billing' ? randomBytes(32).toString('base64url') : null
@@ -65,8 +64,6 @@ export async function authenticateCheckout(
     return written ? { authenticated: true, authKey } : refuse('ALREADY_CONFIRMED')
   })
 }
-
-const noDemands = { name: '', checksLuhn: false }
 
 function judge(checkout: Checkout, { method, ...shown }: Shown, at: Instant): Refused | null {
   if (checkout.state === 'authenticated' || checkout.state === 'confirmed') return refuse('ALREADY_CONFIRMED')

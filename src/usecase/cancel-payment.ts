@@ -14,7 +14,7 @@ import type { Merchant } from '../domain/merchant.ts'
 import { methodRules } from '../domain/method.ts'
 import { cancellable, checkCancellable, taxFreeLeft, withCancel, type Payment } from '../domain/payment.ts'
 import { checkRefund } from '../domain/refund.ts'
-import type { CardCompanyAnswer, PreparedTelegram } from '../partner/card-company.ts'
+import type { PartnerAnswer, PreparedTelegram } from '../partner/telegram-partner.ts'
 import type { CancelAnswer } from '../store/cancel-answers.ts'
 import type { CancelIntent, CancelIntentVerdict } from '../store/cancel-intents.ts'
 import { findKey, type KeyClaim } from '../store/idempotency.ts'
@@ -204,13 +204,13 @@ const stateOf = {
   declined: 'declined',
   not_sent: 'not_sent',
   unknown: 'in_doubt',
-} as const satisfies Record<CardCompanyAnswer['kind'], CancelAnswer['state']>
+} as const satisfies Record<PartnerAnswer['kind'], CancelAnswer['state']>
 
 /** The third beat. If it cannot be written the caller is told that nobody knows, and the janitor finds the question open. */
 async function conclude(
   engine: Engine,
   asked: Asked,
-  said: CardCompanyAnswer,
+  said: PartnerAnswer,
   render: Render<CancelOutcome>,
 ): Promise<Answered> {
   const { intent, telegram } = asked
@@ -227,17 +227,17 @@ async function conclude(
   } catch (error) {
     engine.report(`the answer to ${intent.cancelId} could not be written`, error)
   }
-  const unknown: CardCompanyAnswer = { kind: 'unknown', reason: 'the answer could not be written' }
+  const unknown: PartnerAnswer = { kind: 'unknown', reason: 'the answer could not be written' }
   return { answer: render(outcomeOf(engine, asked, unknown, sent)), replayed: false }
 }
 
-function refusalOf({ method }: CancelIntent, said: CardCompanyAnswer): RefusalCode | null {
+function refusalOf({ method }: CancelIntent, said: PartnerAnswer): RefusalCode | null {
   const codes = partnerCodes[methodRules[method].partner]
   if (said.kind === 'declined') return codes.meaningOf(said.replyCode, 'CANCEL')
   return said.kind === 'not_sent' ? codes.unreachable : null
 }
 
-function outcomeOf(engine: Engine, asked: Asked, said: CardCompanyAnswer, sent: string): CancelOutcome {
+function outcomeOf(engine: Engine, asked: Asked, said: PartnerAnswer, sent: string): CancelOutcome {
   const { intent, payment } = asked
   const cancel: Cancel = {
     cancelId: intent.cancelId,
@@ -265,7 +265,7 @@ function outcomeOf(engine: Engine, asked: Asked, said: CardCompanyAnswer, sent: 
 function cancelAnswer(
   engine: Engine,
   intent: CancelIntent,
-  said: CardCompanyAnswer,
+  said: PartnerAnswer,
   answer: Answered['answer'],
 ): CancelAnswer {
   const at = engine.clock.now()

@@ -12,7 +12,7 @@ import {
   type PaymentTerms,
   type PaymentWish,
 } from '../domain/payment.ts'
-import type { PreparedTelegram } from '../partner/card-company.ts'
+import type { PreparedTelegram } from '../partner/telegram-partner.ts'
 import type { KeyClaim } from '../store/idempotency.ts'
 import type { PaymentIntent } from '../store/payment-intents.ts'
 import { patienceEnds, type RequestIdentity } from './answering.ts'

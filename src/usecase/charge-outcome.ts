@@ -4,7 +4,7 @@ import type { RefusalCode } from '../base/refusal.ts'
 import { zeroWon } from '../base/won.ts'
 import { methodRules } from '../domain/method.ts'
 import { paymentTransitions, type Payment } from '../domain/payment.ts'
-import type { CardCompanyAnswer } from '../partner/card-company.ts'
+import type { PartnerAnswer } from '../partner/telegram-partner.ts'
 import type { PaymentAnswer } from '../store/payment-answers.ts'
 import type { PaymentIntent } from '../store/payment-intents.ts'
 import { kept, type Answered } from './answering.ts'
@@ -12,12 +12,12 @@ import type { Engine } from './engine.ts'
 import { partnerCodes } from './partner-codes.ts'
 
 /** What a partner's word does to a payment; a yes does what the method's rule says. */
-function eventOf(intent: PaymentIntent, said: CardCompanyAnswer): PaymentAnswer['event'] {
+function eventOf(intent: PaymentIntent, said: PartnerAnswer): PaymentAnswer['event'] {
   if (said.kind === 'approved') return methodRules[intent.method].granted
   return ({ declined: 'decline', not_sent: 'fail_to_send', unknown: 'lose_sight' } as const)[said.kind]
 }
 
-function refusalOf(intent: PaymentIntent, said: CardCompanyAnswer): RefusalCode | null {
+function refusalOf(intent: PaymentIntent, said: PartnerAnswer): RefusalCode | null {
   const codes = partnerCodes[methodRules[intent.method].partner]
   if (said.kind === 'declined') return codes.meaningOf(said.replyCode, 'PAYMENT')
   return said.kind === 'not_sent' ? codes.unreachable : null
@@ -27,7 +27,7 @@ function refusalOf(intent: PaymentIntent, said: CardCompanyAnswer): RefusalCode 
 export function paymentAnswer(
   engine: Engine,
   intent: PaymentIntent,
-  said: CardCompanyAnswer,
+  said: PartnerAnswer,
   answer: Answered['answer'],
 ): PaymentAnswer {
   const at = engine.clock.now()
@@ -56,7 +56,7 @@ export function paymentAnswer(
 }
 
 /** The payment as the third beat will write it, without reading it back. */
-export function paymentAfter(intent: PaymentIntent, said: CardCompanyAnswer): Payment {
+export function paymentAfter(intent: PaymentIntent, said: PartnerAnswer): Payment {
   const { amount, vat, taxFreeAmount, installmentMonths } = intent.terms
   const none = { amount: zeroWon, vat: zeroWon }
   const event = eventOf(intent, said)

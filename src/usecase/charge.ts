@@ -4,7 +4,7 @@ import type { Card } from '../domain/card.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import { methodRules } from '../domain/method.ts'
 import type { Payment, PaymentWish } from '../domain/payment.ts'
-import type { CardCompanyAnswer, PreparedTelegram } from '../partner/card-company.ts'
+import type { PartnerAnswer, PreparedTelegram } from '../partner/telegram-partner.ts'
 import { findKey, type KeyClaim } from '../store/idempotency.ts'
 import type { PaymentIntent, PaymentIntentVerdict } from '../store/payment-intents.ts'
 import { findPayment } from '../store/payments.ts'
@@ -109,7 +109,7 @@ async function conclude(
   intent: PaymentIntent,
   telegram: PreparedTelegram,
   card: Card | null,
-  said: CardCompanyAnswer,
+  said: PartnerAnswer,
   render: Render<PaymentOutcome>,
 ): Promise<Answered> {
   const sent = engine.profile === 'assignment' ? telegram.bytes.toString('latin1') : telegram.redacted

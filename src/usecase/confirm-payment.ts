@@ -14,7 +14,7 @@ import {
 import { answerEarlierCharge, charge, type PaymentOutcome } from './charge.ts'
 import type { Engine } from './engine.ts'
 import { cardOfPayment } from './find-payment.ts'
-import { openInstrument } from './instrument.ts'
+import { openInstrument, type Instrument } from './instrument.ts'
 
 export interface ConfirmPayment extends Confirmation {
   readonly paymentKey: string
@@ -34,13 +34,13 @@ export async function confirmPayment(
 ): Promise<Answered> {
   const found = await unlessDatabaseAway(() => readConfirmable(engine, merchant, request))
   if (isRefused(found)) return refuseConfirmation(engine, merchant, request, found, render)
-  const { checkout, sealedInstrument } = found
+  const { checkout, instrument, sealedInstrument } = found
   const { checkoutId, orderId, orderName, taxFreeAmount, wish } = checkout
   return charge(
     engine,
     merchant,
     {
-      instrument: openInstrument(engine, checkoutId, sealedInstrument),
+      instrument,
       kind: 'one_time',
       amount: request.amount,
       taxFreeAmount,
@@ -56,11 +56,17 @@ export async function confirmPayment(
   )
 }
 
+interface Confirmable {
+  readonly checkout: Checkout
+  readonly instrument: Instrument
+  readonly sealedInstrument: string
+}
+
 async function readConfirmable(
   engine: Engine,
   { merchantId }: Merchant,
   request: ConfirmPayment,
-): Promise<{ checkout: Checkout; sealedInstrument: string } | Refused> {
+): Promise<Confirmable | Refused> {
   const checkout = await findCheckout(engine.database.sql, request.paymentKey)
   if (checkout?.merchantId !== merchantId) {
     // A payment that never had a window, such as a key-in, was processed when it was made.
@@ -70,7 +76,9 @@ async function readConfirmable(
   const refused = checkConfirmation(checkout, request, engine.clock.now())
   if (refused) return refused
   const { sealedInstrument } = checkout
-  return sealedInstrument === null ? refuse('CHECKOUT_OVER') : { checkout, sealedInstrument }
+  if (sealedInstrument === null) return refuse('CHECKOUT_OVER')
+  const instrument = openInstrument(engine, checkout.checkoutId, sealedInstrument)
+  return { checkout, instrument, sealedInstrument }
 }
 
 async function refuseConfirmation(

@@ -6,7 +6,8 @@ import { cardText, readCardText, type Card } from '../domain/card.ts'
 import type { Balance, RefundAccount } from '../domain/cancel.ts'
 import type { Payment, PaymentAccount, PaymentTerms } from '../domain/payment.ts'
 import { fitsHolderName, prepareBankTelegram } from '../partner/bank.ts'
-import { prepareTelegram, type PreparedTelegram } from '../partner/card-company.ts'
+import { prepareTelegram } from '../partner/card-company.ts'
+import type { PreparedTelegram } from '../partner/telegram-partner.ts'
 import type { Engine } from './engine.ts'
 
 /** With what a buyer pays, in clear: it lives in memory and goes to its partner, and rests sealed. */

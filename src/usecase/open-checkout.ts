@@ -57,6 +57,7 @@ export async function openCheckout(
     ...request,
     merchantId: merchant.merchantId,
     merchantName: merchant.name,
+    checksLuhn: merchant.checksLuhn,
     checkoutId: newPaymentId(engine.clock),
     state: 'ready',
     amount: amount === null ? null : won(amount),

@@ -1,5 +1,5 @@
 import { newEventId } from '../base/id.ts'
-import type { LateReply } from '../partner/card-company.ts'
+import type { LateReply } from '../partner/telegram-partner.ts'
 import { recordLateReply as keepLateReply } from '../store/telegrams.ts'
 import type { Engine } from './engine.ts'
 

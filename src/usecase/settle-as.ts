@@ -3,7 +3,7 @@ import type { Balance } from '../domain/cancel.ts'
 import type { MovementKind } from '../domain/ledger.ts'
 import { methodRules } from '../domain/method.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { CardCompanyAnswer } from '../partner/card-company.ts'
+import type { PartnerAnswer } from '../partner/telegram-partner.ts'
 import type { CancelAnswer } from '../store/cancel-answers.ts'
 import { recordMovements } from '../store/movements.ts'
 import type { PaymentAnswer } from '../store/payment-answers.ts'
@@ -12,8 +12,8 @@ import { nextLook } from './doubt-window.ts'
 import type { Engine } from './engine.ts'
 import { partnerCodes } from './partner-codes.ts'
 
-type Heard = Extract<CardCompanyAnswer, { kind: 'approved' | 'declined' }>
-type Undone = Extract<CardCompanyAnswer, { kind: 'approved' }>
+type Heard = Extract<PartnerAnswer, { kind: 'approved' | 'declined' }>
+type Undone = Extract<PartnerAnswer, { kind: 'approved' }>
 
 /** What the ledger says when something that stood at the card company is undone: it is booked, and booked back. */
 const undoing: Record<Doubt['kind'], readonly [MovementKind, MovementKind]> = {

@@ -2,7 +2,7 @@ import { later } from '../base/clock.ts'
 import { newTelegramId } from '../base/id.ts'
 import { methodRules, type PaymentMethod } from '../domain/method.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { CardCompanyAnswer } from '../partner/card-company.ts'
+import type { PartnerAnswer } from '../partner/telegram-partner.ts'
 import { findPayment } from '../store/payments.ts'
 import {
   closeAbandonedQuestions,
@@ -104,7 +104,7 @@ async function ask(
   doubt: Doubt,
   payment: Payment,
   kind: 'INQUIRY' | 'NETCANCEL',
-): Promise<CardCompanyAnswer> {
+): Promise<PartnerAnswer> {
   const { database, keyRing, clock } = engine
   const managementNumber = newTelegramId(clock)
   const cancel = payment.cancels.find((one) => one.cancelId === doubt.managementNumber)
